@@ -1,0 +1,158 @@
+using Vigie.Learn.State;
+
+namespace Vigie.Logs.Windows;
+
+/// <summary>
+/// The columns of a window row: first the counts of levels at each time scale and the silence, then three columns a
+/// metric in order of first sight, then the templates, hashed.
+/// </summary>
+/// <remarks>
+/// Columns below <see cref="HashedFrom"/> are centred when they are standardised, and an absent one is missing, not
+/// zero. Hashed columns are counts: absent is zero.
+/// </remarks>
+public sealed class FeatureSpace
+{
+    /// <summary>What is counted at each of the level scales.</summary>
+    internal static readonly string[] CountNames =
+        ["lines", "DEBUG lines", "INFO lines", "WARNING lines", "ERROR lines", "CRITICAL lines", "first-seen patterns"];
+
+    internal const int MetricColumns = 3;
+    private static readonly string[] MetricViews = ["level", "change", "against its own usual"];
+
+    private readonly WindowOptions _options;
+    private readonly Dictionary<string, int> _metrics = [];
+    private readonly List<string> _metricNames = [];
+    private readonly ulong[] _columnTemplates;
+
+    /// <summary>The columns for these options, without metrics yet.</summary>
+    public FeatureSpace(WindowOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        SilenceColumn = CountNames.Length * options.LevelScales.Length;
+        MetricsFrom = SilenceColumn + 1;
+        HashedFrom = MetricsFrom + MetricColumns * options.MaxMetrics;
+        Columns = HashedFrom + (1 << options.HashBits);
+        _columnTemplates = new ulong[1 << options.HashBits];
+    }
+
+    /// <summary>Number of columns.</summary>
+    public int Columns { get; }
+
+    /// <summary>The column of the seconds since the machine's last line.</summary>
+    public int SilenceColumn { get; }
+
+    /// <summary>First column of the metrics.</summary>
+    public int MetricsFrom { get; }
+
+    /// <summary>First hashed column.</summary>
+    public int HashedFrom { get; }
+
+    /// <summary>Samples dropped because there were too many metrics.</summary>
+    public long DroppedSamples { get; private set; }
+
+    /// <summary>Names of the metrics in order of first sight.</summary>
+    public IReadOnlyList<string> MetricNames => _metricNames;
+
+    /// <summary>The number of a metric, given one if it is new; -1 (counted) when there are too many.</summary>
+    public int Metric(string name)
+    {
+        if (_metrics.TryGetValue(name, out int number)) return number;
+        if (_metrics.Count == _options.MaxMetrics)
+        {
+            DroppedSamples++;
+            return -1;
+        }
+        number = _metrics.Count;
+        _metrics.Add(name, number);
+        _metricNames.Add(name);
+        return number;
+    }
+
+    /// <summary>Column of a count at a level scale.</summary>
+    internal int CountColumn(int count, int scale) => count * _options.LevelScales.Length + scale;
+
+    /// <summary>Column of a template at a template scale; the template is remembered as the column's name.</summary>
+    internal int TemplateColumn(ulong key, int scale)
+    {
+        int bucket = Bucket(key, scale);
+        if (_columnTemplates[bucket] == 0) _columnTemplates[bucket] = key;
+        return HashedFrom + bucket;
+    }
+
+    /// <summary>What a column holds, for people.</summary>
+    /// <param name="column">In [0, <see cref="Columns"/>).</param>
+    /// <param name="templateText">Text of a template by its key, or null where it is not known.</param>
+    public FeatureName Name(int column, Func<ulong, string?> templateText)
+    {
+        ArgumentNullException.ThrowIfNull(templateText);
+        if (column < SilenceColumn) return CountName(column);
+        if (column == SilenceColumn) return new FeatureName("silence", "time since the last line", 0);
+        if (column < HashedFrom) return MetricName(column - MetricsFrom);
+        ulong key = _columnTemplates[column - HashedFrom];
+        for (int scale = 0; scale < _options.TemplateScales.Length; scale++)
+        {
+            if (Bucket(key, scale) == column - HashedFrom)
+                return new FeatureName("template", templateText(key) ?? $"pattern {key:x16}", _options.TemplateScales[scale]);
+        }
+        return new FeatureName("template", "a pattern never seen", 0);
+    }
+
+    /// <summary>Saves the metrics and the names of the hashed columns (the options are saved by their owner).</summary>
+    public void Save(StateWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Tag("FEAT", 1);
+        writer.Write(_metricNames.Count);
+        foreach (var name in _metricNames) writer.Write(name);
+        var used = Enumerable.Range(0, _columnTemplates.Length).Where(i => _columnTemplates[i] != 0).ToArray();
+        writer.Write(used.AsSpan());
+        writer.Write(used.Select(i => unchecked((long)_columnTemplates[i])).ToArray().AsSpan());
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote, for the same options.</summary>
+    public static FeatureSpace Load(StateReader reader, WindowOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var space = new FeatureSpace(options);
+        reader.Expect("FEAT", 1);
+        int metrics = reader.ReadInt32();
+        for (int i = 0; i < metrics; i++)
+        {
+            if (space.Metric(reader.ReadString()) != i) throw new StateException("the list of metrics is not valid");
+        }
+        var used = reader.ReadInt32Array();
+        var keys = reader.ReadInt64Array();
+        if (used.Length != keys.Length) throw new StateException("the names of the columns are not valid");
+        for (int i = 0; i < used.Length; i++)
+        {
+            if ((uint)used[i] >= space._columnTemplates.Length) throw new StateException("a column is out of range");
+            space._columnTemplates[used[i]] = unchecked((ulong)keys[i]);
+        }
+        return space;
+    }
+
+    private FeatureName CountName(int column)
+    {
+        int scales = _options.LevelScales.Length;
+        int count = column / scales;
+        return new FeatureName(count == CountNames.Length - 1 ? "novelty" : count == 0 ? "rate" : "level",
+            CountNames[count], _options.LevelScales[column % scales]);
+    }
+
+    private FeatureName MetricName(int offset)
+    {
+        int metric = offset / MetricColumns;
+        var name = metric < _metricNames.Count ? _metricNames[metric] : "a metric never seen";
+        return new FeatureName("metric", $"{name}, {MetricViews[offset % MetricColumns]}", 0);
+    }
+
+    private int Bucket(ulong key, int scale)
+    {
+        // Finaliser of SplitMix64 over the key and the scale: a fixed function, so that columns outlive the program.
+        ulong z = key + 0x9E3779B97F4A7C15UL * (ulong)(scale + 1);
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+        return (int)((z ^ (z >> 31)) & (ulong)(_columnTemplates.Length - 1));
+    }
+}

@@ -1,0 +1,191 @@
+using Vigie.Logs.Records;
+
+namespace Vigie.Logs.Windows;
+
+/// <summary>
+/// State of one machine: decayed counts of levels and of each template, its metrics, and when its next window closes.
+/// Memory is bounded by templates and metrics, never by lines.
+/// </summary>
+/// <remarks>
+/// A decayed count of time constant s at time t is the sum over its lines of exp(-(t - time of line) / s). It is kept as
+/// of one moment and decayed when it is touched, so a line costs O(scales).
+/// </remarks>
+internal sealed class MachineWindow
+{
+    private const int ErrorBuckets = 60;
+
+    private readonly WindowOptions _options;
+    private readonly double[] _counts;
+    private readonly int[] _errors = new int[ErrorBuckets];
+    private readonly long _errorBucketMicros;
+    private readonly Dictionary<int, int> _slots = [];
+    private int[] _templateIds = [];
+    private long[] _templateTimes = [];
+    private float[] _templateCounts = [];
+    private MetricState[] _metrics = [];
+    private long _countsAt;
+    private long _errorBucket;
+
+    public MachineWindow(WindowOptions options, long firstMicros)
+    {
+        _options = options;
+        _counts = new double[FeatureSpace.CountNames.Length * options.LevelScales.Length];
+        _errorBucketMicros = Math.Max(1, (long)(options.ErrorCountSeconds * 1e6 / ErrorBuckets));
+        _countsAt = firstMicros;
+        FirstMicros = firstMicros;
+        LastMicros = firstMicros;
+        NextMicros = firstMicros + (long)(options.WarmupSeconds * 1e6);
+    }
+
+    /// <summary>First record.</summary>
+    public long FirstMicros { get; }
+
+    /// <summary>Last record.</summary>
+    public long LastMicros { get; private set; }
+
+    /// <summary>When the next window closes.</summary>
+    public long NextMicros { get; set; }
+
+    /// <summary>Templates forgotten because there were too many.</summary>
+    public long ForgottenTemplates { get; private set; }
+
+    /// <summary>Templates remembered.</summary>
+    public int TemplateCount => _slots.Count;
+
+    public void Add(int template, Level level, long timeMicros)
+    {
+        timeMicros = Math.Max(timeMicros, LastMicros);
+        LastMicros = timeMicros;
+        DecayCounts(timeMicros);
+        Count(0);
+        if (level != Level.None) Count(LevelCount(level));
+        if (level >= Level.Error) CountError(timeMicros);
+        if (AddTemplate(template, timeMicros)) Count(FeatureSpace.CountNames.Length - 1);
+    }
+
+    public void AddSample(int metric, double value, long timeMicros)
+    {
+        timeMicros = Math.Max(timeMicros, LastMicros);
+        LastMicros = timeMicros;
+        if (metric >= _metrics.Length) Array.Resize(ref _metrics, Math.Max(metric + 1, 2 * _metrics.Length));
+        _metrics[metric].Add(value, timeMicros, _options.LevelScales);
+    }
+
+    /// <summary>Lines of level ERROR or worse in the last ErrorCountSeconds.</summary>
+    public int ErrorsAt(long timeMicros)
+    {
+        AdvanceErrors(timeMicros);
+        int sum = 0;
+        foreach (int count in _errors) sum += count;
+        return sum;
+    }
+
+    /// <summary>Decays all counts of levels to a moment and gives them, scale by scale for each count.</summary>
+    public ReadOnlySpan<double> CountsAt(long timeMicros)
+    {
+        DecayCounts(timeMicros);
+        return _counts;
+    }
+
+    public ReadOnlySpan<int> TemplateIds => _templateIds.AsSpan(0, _slots.Count);
+
+    /// <summary>Decayed counts of the template in a slot at a moment, one a template scale.</summary>
+    public void TemplateCountsAt(int slot, long timeMicros, Span<float> counts)
+    {
+        var scales = _options.TemplateScales;
+        double elapsed = (timeMicros - _templateTimes[slot]) / 1e6;
+        for (int s = 0; s < scales.Length; s++)
+            counts[s] = (float)(_templateCounts[slot * scales.Length + s] * Math.Exp(-elapsed / scales[s]));
+    }
+
+    public ReadOnlySpan<MetricState> Metrics => _metrics;
+
+    private static int LevelCount(Level level) => level switch
+    {
+        Level.Debug => 1,
+        Level.Info => 2,
+        Level.Warning => 3,
+        Level.Error => 4,
+        _ => 5,
+    };
+
+    private void Count(int count)
+    {
+        int scales = _options.LevelScales.Length;
+        foreach (ref double value in _counts.AsSpan(count * scales, scales)) value++;
+    }
+
+    private void DecayCounts(long timeMicros)
+    {
+        if (timeMicros <= _countsAt) return;
+        double elapsed = (timeMicros - _countsAt) / 1e6;
+        _countsAt = timeMicros;
+        var scales = _options.LevelScales;
+        for (int s = 0; s < scales.Length; s++)
+        {
+            double factor = Math.Exp(-elapsed / scales[s]);
+            for (int i = s; i < _counts.Length; i += scales.Length) _counts[i] *= factor;
+        }
+    }
+
+    private void CountError(long timeMicros)
+    {
+        AdvanceErrors(timeMicros);
+        _errors[_errorBucket % ErrorBuckets]++;
+    }
+
+    private void AdvanceErrors(long timeMicros)
+    {
+        long bucket = timeMicros / _errorBucketMicros;
+        if (bucket - _errorBucket >= ErrorBuckets) Array.Clear(_errors);
+        else
+        {
+            for (long b = _errorBucket + 1; b <= bucket; b++) _errors[b % ErrorBuckets] = 0;
+        }
+        _errorBucket = Math.Max(_errorBucket, bucket);
+    }
+
+    /// <summary>Counts a line of a template; true when this machine never had it before.</summary>
+    private bool AddTemplate(int template, long timeMicros)
+    {
+        bool known = _slots.TryGetValue(template, out int slot);
+        if (!known) slot = NewSlot(template, timeMicros);
+        var scales = _options.TemplateScales;
+        TemplateCountsAt(slot, timeMicros, _templateCounts.AsSpan(slot * scales.Length, scales.Length));
+        _templateTimes[slot] = timeMicros;
+        foreach (ref float value in _templateCounts.AsSpan(slot * scales.Length, scales.Length)) value++;
+        return !known;
+    }
+
+    private int NewSlot(int template, long timeMicros)
+    {
+        int slot = _slots.Count;
+        if (slot == _options.MaxTemplatesPerMachine) slot = ForgetOldest();
+        else if (slot == _templateIds.Length) Grow(Math.Max(16, 2 * slot));
+        _slots.Add(template, slot);
+        _templateIds[slot] = template;
+        _templateTimes[slot] = timeMicros;
+        int scales = _options.TemplateScales.Length;
+        _templateCounts.AsSpan(slot * scales, scales).Clear();
+        return slot;
+    }
+
+    private int ForgetOldest()
+    {
+        int oldest = 0;
+        for (int i = 1; i < _slots.Count; i++)
+        {
+            if (_templateTimes[i] < _templateTimes[oldest]) oldest = i;
+        }
+        _slots.Remove(_templateIds[oldest]);
+        ForgottenTemplates++;
+        return oldest;
+    }
+
+    private void Grow(int capacity)
+    {
+        Array.Resize(ref _templateIds, capacity);
+        Array.Resize(ref _templateTimes, capacity);
+        Array.Resize(ref _templateCounts, capacity * _options.TemplateScales.Length);
+    }
+}

@@ -1,0 +1,169 @@
+using Vigie.Logs.Records;
+
+namespace Vigie.Logs.Windows;
+
+/// <summary>
+/// Turns lines and samples in order of time into rows: one row a machine and step, with what was known at that moment.
+/// A window closes when its machine next speaks, or when <see cref="Close"/> is told that time has passed.
+/// </summary>
+public sealed class WindowBuilder
+{
+    private const float SmallestCount = 1e-3f;
+
+    private readonly WindowOptions _options;
+    private readonly FeatureSpace _space;
+    private readonly Func<int, ulong> _templateKey;
+    private readonly long _stepMicros;
+    private readonly long _silenceMicros;
+    private readonly Dictionary<int, int> _columnPositions = [];
+    private MachineWindow?[] _machines = [];
+    private int[] _indices = new int[256];
+    private float[] _values = new float[256];
+
+    /// <summary>Starts without machines.</summary>
+    /// <param name="space">The columns.</param>
+    /// <param name="options">Step, time scales, limits.</param>
+    /// <param name="templateKey">The stable key of a template by its id (after merges).</param>
+    public WindowBuilder(FeatureSpace space, WindowOptions options, Func<int, ulong> templateKey)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(templateKey);
+        _space = space;
+        _options = options;
+        _templateKey = templateKey;
+        _stepMicros = Math.Max(1, (long)(options.StepSeconds * 1e6));
+        _silenceMicros = (long)(options.SilenceSeconds * 1e6);
+    }
+
+    /// <summary>Machines seen.</summary>
+    public int MachineCount { get; private set; }
+
+    /// <summary>Closes the machine's next window if it closes before a moment; call until false, then add the record.</summary>
+    public bool Close(int machine, long timeMicros, out WindowRow row)
+    {
+        var window = Machine(machine, timeMicros);
+        row = default;
+        if (window.NextMicros >= timeMicros) return false;
+        if (window.NextMicros > window.LastMicros + _silenceMicros)
+        {
+            long behind = timeMicros - window.NextMicros;
+            window.NextMicros += (behind + _stepMicros - 1) / _stepMicros * _stepMicros;
+            return false;
+        }
+        row = Row(machine, window, window.NextMicros);
+        window.NextMicros += _stepMicros;
+        return true;
+    }
+
+    /// <summary>Counts a line.</summary>
+    public void Add(int machine, int template, Level level, long timeMicros) =>
+        Machine(machine, timeMicros).Add(template, level, timeMicros);
+
+    /// <summary>Takes the samples of one moment; NaN is a missing one.</summary>
+    public void AddSamples(int machine, ReadOnlySpan<string> names, ReadOnlySpan<double> values, long timeMicros)
+    {
+        var window = Machine(machine, timeMicros);
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (!double.IsFinite(values[i])) continue;
+            int metric = _space.Metric(names[i]);
+            if (metric >= 0) window.AddSample(metric, values[i], timeMicros);
+        }
+    }
+
+    /// <summary>When the machine first and last spoke, in microseconds since 1970 UTC.</summary>
+    public (long FirstMicros, long LastMicros) Span(int machine) =>
+        _machines[machine] is { } window ? (window.FirstMicros, window.LastMicros) : (0, 0);
+
+    private MachineWindow Machine(int machine, long timeMicros)
+    {
+        if (machine >= _machines.Length) Array.Resize(ref _machines, Math.Max(machine + 1, 2 * _machines.Length));
+        if (_machines[machine] is { } known) return known;
+        MachineCount++;
+        return _machines[machine] = new MachineWindow(_options, timeMicros);
+    }
+
+    private WindowRow Row(int machine, MachineWindow window, long timeMicros)
+    {
+        int length = 0;
+        length = PutCounts(window, timeMicros, length);
+        length = PutMetrics(window, timeMicros, length);
+        int hashedFrom = length;
+        length = PutTemplates(window, timeMicros, length);
+        Array.Sort(_indices, _values, hashedFrom, length - hashedFrom);
+        return new WindowRow
+        {
+            Machine = machine,
+            TimeMicros = timeMicros,
+            Indices = _indices.AsSpan(0, length),
+            Values = _values.AsSpan(0, length),
+            ErrorCount = window.ErrorsAt(timeMicros),
+        };
+    }
+
+    private int PutCounts(MachineWindow window, long timeMicros, int length)
+    {
+        var counts = window.CountsAt(timeMicros);
+        for (int i = 0; i < counts.Length; i++) length = Put(length, i, MathF.Log(1 + (float)counts[i]));
+        return Put(length, _space.SilenceColumn, MathF.Log(1 + (timeMicros - window.LastMicros) / 1e6f));
+    }
+
+    private int PutMetrics(MachineWindow window, long timeMicros, int length)
+    {
+        var metrics = window.Metrics;
+        for (int m = 0; m < metrics.Length; m++)
+        {
+            ref readonly var metric = ref metrics[m];
+            if (!metric.HasSamples || timeMicros - metric.LastMicros > _silenceMicros) continue;
+            int column = _space.MetricsFrom + FeatureSpace.MetricColumns * m;
+            length = Put(length, column, (float)metric.Level);
+            length = Put(length, column + 1, (float)metric.Change);
+            length = Put(length, column + 2, (float)metric.Unusual);
+        }
+        return length;
+    }
+
+    private int PutTemplates(MachineWindow window, long timeMicros, int length)
+    {
+        _columnPositions.Clear();
+        var ids = window.TemplateIds;
+        int scales = _options.TemplateScales.Length;
+        Span<float> counts = stackalloc float[scales];
+        for (int slot = 0; slot < ids.Length; slot++)
+        {
+            window.TemplateCountsAt(slot, timeMicros, counts);
+            if (counts[scales - 1] < SmallestCount) continue;
+            ulong key = _templateKey(ids[slot]);
+            for (int s = 0; s < scales; s++)
+            {
+                if (counts[s] >= SmallestCount) length = PutHashed(length, _space.TemplateColumn(key, s), counts[s]);
+            }
+        }
+        return length;
+    }
+
+    private int PutHashed(int length, int column, float count)
+    {
+        float value = MathF.Log(1 + count);
+        if (_columnPositions.TryGetValue(column, out int at))
+        {
+            _values[at] += value;
+            return length;
+        }
+        _columnPositions.Add(column, length);
+        return Put(length, column, value);
+    }
+
+    private int Put(int length, int column, float value)
+    {
+        if (length == _indices.Length)
+        {
+            Array.Resize(ref _indices, 2 * length);
+            Array.Resize(ref _values, 2 * length);
+        }
+        _indices[length] = column;
+        _values[length] = value;
+        return length + 1;
+    }
+}
