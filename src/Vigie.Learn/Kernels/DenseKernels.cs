@@ -1,0 +1,115 @@
+using System.Runtime.Intrinsics;
+
+namespace Vigie.Learn.Kernels;
+
+/// <summary>
+/// Vector loops over dense spans. Lanes are summed in a fixed order, so the same machine and input give the same bits;
+/// another vector width may round the last bits differently.
+/// </summary>
+public static class DenseKernels
+{
+    /// <summary>Sum of left[i] * right[i]; both of one length.</summary>
+    public static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
+    {
+        CheckLengths(left.Length, right.Length);
+        int width = Vector256<double>.Count, i = 0;
+        Vector256<double> even = default, odd = default;
+        // Two chains hide the latency of the fused multiply-add.
+        for (; i <= left.Length - 2 * width; i += 2 * width)
+        {
+            even = Vector256.FusedMultiplyAdd(Load(left, i), Load(right, i), even);
+            odd = Vector256.FusedMultiplyAdd(Load(left, i + width), Load(right, i + width), odd);
+        }
+        double sum = Vector256.Sum(even + odd);
+        for (; i < left.Length; i++) sum = Math.FusedMultiplyAdd(left[i], right[i], sum);
+        return sum;
+    }
+
+    /// <summary>Sum of left[i] * right[i], accumulated in single precision; both of one length.</summary>
+    public static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        CheckLengths(left.Length, right.Length);
+        int width = Vector256<float>.Count, i = 0;
+        Vector256<float> even = default, odd = default;
+        for (; i <= left.Length - 2 * width; i += 2 * width)
+        {
+            even = Vector256.FusedMultiplyAdd(Load(left, i), Load(right, i), even);
+            odd = Vector256.FusedMultiplyAdd(Load(left, i + width), Load(right, i + width), odd);
+        }
+        float sum = Vector256.Sum(even + odd);
+        for (; i < left.Length; i++) sum = MathF.FusedMultiplyAdd(left[i], right[i], sum);
+        return sum;
+    }
+
+    /// <summary>Sum of (left[i] - right[i])²; both of one length.</summary>
+    public static double SquaredDistance(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
+    {
+        CheckLengths(left.Length, right.Length);
+        int width = Vector256<double>.Count, i = 0;
+        Vector256<double> even = default, odd = default;
+        for (; i <= left.Length - 2 * width; i += 2 * width)
+        {
+            var first = Load(left, i) - Load(right, i);
+            var second = Load(left, i + width) - Load(right, i + width);
+            even = Vector256.FusedMultiplyAdd(first, first, even);
+            odd = Vector256.FusedMultiplyAdd(second, second, odd);
+        }
+        double sum = Vector256.Sum(even + odd);
+        for (; i < left.Length; i++)
+        {
+            double difference = left[i] - right[i];
+            sum = Math.FusedMultiplyAdd(difference, difference, sum);
+        }
+        return sum;
+    }
+
+    /// <summary>Sum of (left[i] - right[i])², accumulated in single precision; both of one length.</summary>
+    public static float SquaredDistance(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        CheckLengths(left.Length, right.Length);
+        int width = Vector256<float>.Count, i = 0;
+        Vector256<float> even = default, odd = default;
+        for (; i <= left.Length - 2 * width; i += 2 * width)
+        {
+            var first = Load(left, i) - Load(right, i);
+            var second = Load(left, i + width) - Load(right, i + width);
+            even = Vector256.FusedMultiplyAdd(first, first, even);
+            odd = Vector256.FusedMultiplyAdd(second, second, odd);
+        }
+        float sum = Vector256.Sum(even + odd);
+        for (; i < left.Length; i++)
+        {
+            float difference = left[i] - right[i];
+            sum = MathF.FusedMultiplyAdd(difference, difference, sum);
+        }
+        return sum;
+    }
+
+    /// <summary>values[i] *= factor.</summary>
+    public static void Scale(double factor, Span<double> values)
+    {
+        int width = Vector256<double>.Count, i = 0;
+        for (; i <= values.Length - width; i += width)
+            (Load(values, i) * factor).CopyTo(values[i..]);
+        for (; i < values.Length; i++) values[i] *= factor;
+    }
+
+    /// <summary>target[i] += factor * source[i], with one rounding each; both of one length.</summary>
+    public static void AddScaled(double factor, ReadOnlySpan<double> source, Span<double> target)
+    {
+        CheckLengths(source.Length, target.Length);
+        var factors = Vector256.Create(factor);
+        int width = Vector256<double>.Count, i = 0;
+        for (; i <= source.Length - width; i += width)
+            Vector256.FusedMultiplyAdd(factors, Load(source, i), Load(target, i)).CopyTo(target[i..]);
+        for (; i < source.Length; i++) target[i] = Math.FusedMultiplyAdd(factor, source[i], target[i]);
+    }
+
+    private static Vector256<T> Load<T>(ReadOnlySpan<T> values, int start) =>
+        Vector256.Create(values.Slice(start, Vector256<T>.Count));
+
+    private static void CheckLengths(int left, int right)
+    {
+        if (left != right) Throw.LengthsDiffer(nameof(right), right, nameof(left), left);
+    }
+}

@@ -1,0 +1,158 @@
+using Vigie.Learn.Kernels;
+using Vigie.Learn.State;
+
+namespace Vigie.Learn.Statistics;
+
+/// <summary>
+/// Brings the features of sparse rows to unit deviation. Learns mean and variance per feature where an absent index is a
+/// zero, in time proportional to the non-zeros of the row.
+/// </summary>
+/// <remarks>
+/// Kept per feature: weight, mean and sum of squared deviations of the values that were there. The zeros that were not
+/// (their weight is the total less that of the feature) join by the formula of Chan, Golub, LeVeque (1983) when asked.
+/// A feature that never varied, as far as a float can tell, scales to 0: no model can have learned from it, and what it
+/// does for the first time must not explode.
+/// </remarks>
+public sealed class StreamingScaler
+{
+    private const string StateTag = "SCAL";
+
+    // A deviation below the rounding of a float at the mean is no deviation.
+    private const double RelativeNoise = 1.2e-7;
+
+    private readonly double[] _weights;
+    private readonly double[] _means;
+    private readonly double[] _deviations;
+
+    /// <summary>Starts with nothing seen.</summary>
+    public StreamingScaler(StreamingScalerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Options = options;
+        _weights = new double[options.Features];
+        _means = new double[options.Features];
+        _deviations = new double[options.Features];
+    }
+
+    /// <summary>What it was built with.</summary>
+    public StreamingScalerOptions Options { get; }
+
+    /// <summary>Sum of the weights of the rows.</summary>
+    public double Weight { get; private set; }
+
+    /// <summary>Takes one row; a weight of 0 changes nothing, a weight of 2 is the row twice.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The row or weight is not finite, or an index is out of range.</exception>
+    public void Learn(SparseRow row, double weight = 1)
+    {
+        SparseKernels.CheckedSquaredNorm(row, _weights.Length);
+        Check.NonNegativeFinite(weight, nameof(weight));
+        if (weight == 0) return;
+        Weight += weight;
+        for (int i = 0; i < row.Indices.Length; i++)
+        {
+            int j = row.Indices[i];
+            double x = row.Values[i];
+            double n = _weights[j] += weight;
+            double d = x - _means[j];
+            _means[j] += d * (weight / n);
+            _deviations[j] += weight * d * (x - _means[j]);
+        }
+    }
+
+    /// <summary>Mean of a feature over all rows, absent ones as zero.</summary>
+    public double Mean(int feature) => Weight > 0 ? _means[feature] * (_weights[feature] / Weight) : 0;
+
+    /// <summary>Population variance of a feature over all rows, absent ones as zero.</summary>
+    public double Variance(int feature)
+    {
+        if (Weight == 0) return 0;
+        double present = _weights[feature];
+        double absent = Math.Max(0, Weight - present);
+        double mean = _means[feature];
+        return (_deviations[feature] + mean * mean * present * (absent / Weight)) / Weight;
+    }
+
+    /// <summary>
+    /// Scales the values of one row: value / max(deviation, floor), cut to ±clip, without centring unless the options
+    /// ask for it, so zeros stay zeros. All three spans have one length; <paramref name="scaled"/> may be
+    /// <paramref name="values"/> itself.
+    /// </summary>
+    /// <exception cref="ArgumentException">Lengths differ, a value is not finite, or an index is out of range.</exception>
+    public void Scale(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, Span<float> scaled)
+    {
+        if (scaled.Length != values.Length)
+            Throw.LengthsDiffer(nameof(scaled), scaled.Length, nameof(values), values.Length);
+        SparseKernels.CheckedSquaredNorm(new SparseRow(indices, values), _weights.Length);
+        for (int i = 0; i < indices.Length; i++) scaled[i] = Scale(indices[i], values[i]);
+    }
+
+    private float Scale(int feature, double value)
+    {
+        double deviation = Math.Sqrt(Variance(feature));
+        if (deviation <= RelativeNoise * Math.Abs(_means[feature])) return 0;
+        bool centred = Options.CentrePresent && _weights[feature] >= Weight;
+        double distance = centred ? value - _means[feature] : value;
+        return (float)Math.Clamp(distance / Math.Max(deviation, Options.DeviationFloor), -Options.Clip, Options.Clip);
+    }
+
+    /// <summary>Adds what another of as many features has seen, as if its rows had come here.</summary>
+    /// <exception cref="ArgumentException">The numbers of features differ.</exception>
+    public void Merge(StreamingScaler other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other._weights.Length != _weights.Length)
+            Throw.LengthsDiffer(nameof(other), other._weights.Length, "this", _weights.Length);
+        Weight += other.Weight;
+        for (int j = 0; j < _weights.Length; j++)
+        {
+            double arriving = other._weights[j];
+            if (arriving == 0) continue;
+            double total = _weights[j] + arriving;
+            double share = arriving / total;
+            double d = other._means[j] - _means[j];
+            _deviations[j] += other._deviations[j] + d * d * _weights[j] * share;
+            _means[j] += d * share;
+            _weights[j] = total;
+        }
+    }
+
+    /// <summary>Writes options and state.</summary>
+    public void Save(StateWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Tag(StateTag, 1);
+        writer.Write(Options.DeviationFloor);
+        writer.Write(Options.Clip);
+        writer.Write(Options.CentrePresent);
+        writer.Write(Weight);
+        writer.Write(_weights);
+        writer.Write(_means);
+        writer.Write(_deviations);
+    }
+
+    /// <summary>Reads a state and goes on where it stopped.</summary>
+    /// <exception cref="StateException">The state cannot be used.</exception>
+    public static StreamingScaler Load(StateReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        reader.Expect(StateTag, 1);
+        var (floor, clip, centre) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadBoolean());
+        double weight = reader.ReadDouble();
+        double[] weights = reader.ReadDoubleArray(), means = reader.ReadDoubleArray();
+        double[] deviations = reader.ReadDoubleArray();
+        if (weights.Length == 0 || means.Length != weights.Length || deviations.Length != weights.Length)
+            throw new StateException("the arrays of a scaler are empty or of different lengths");
+        var scaler = new StreamingScaler(new StreamingScalerOptions
+        {
+            Features = weights.Length,
+            DeviationFloor = floor,
+            Clip = clip,
+            CentrePresent = centre,
+        })
+        { Weight = weight };
+        weights.CopyTo(scaler._weights, 0);
+        means.CopyTo(scaler._means, 0);
+        deviations.CopyTo(scaler._deviations, 0);
+        return scaler;
+    }
+}
