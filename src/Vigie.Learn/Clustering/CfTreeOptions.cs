@@ -1,0 +1,39 @@
+namespace Vigie.Learn.Clustering;
+
+/// <summary>How a <see cref="CfTree"/> is built and how large it may get.</summary>
+public sealed record CfTreeOptions
+{
+    /// <summary>Most features a row may have.</summary>
+    public const int MaxDimensions = 65_536;
+
+    /// <summary>Most entries a node may have.</summary>
+    public const int MaxBranching = 256;
+
+    /// <summary>Number of features of every row.</summary>
+    public required int Dimensions { get; init => field = Check.Within(value, 1, MaxDimensions); }
+
+    /// <summary>Largest radius or diameter of a subcluster, in units of the rows; grows when memory is short.</summary>
+    public double Threshold { get; init => field = Check.Within(value, 0, CfTree.LargestMagnitude); }
+
+    /// <summary>Most children of an inner node.</summary>
+    public int Branching { get; init => field = Check.Within(value, 2, MaxBranching); } = 16;
+
+    /// <summary>Most subclusters of a leaf.</summary>
+    public int LeafCapacity { get; init => field = Check.Within(value, 2, MaxBranching); } = 16;
+
+    /// <summary>Most memory of the tree in bytes; when reached, the threshold grows and the tree is rebuilt.</summary>
+    public long MaxBytes { get; init => field = Check.Positive(value); } = 64 << 20;
+
+    /// <summary>What the threshold limits.</summary>
+    public AbsorbCriterion Criterion { get; init => field = Known(value); }
+
+    /// <summary>What "closest" means on the way down and in a split.</summary>
+    public ClusterDistance Distance { get; init => field = Known(value); }
+
+    private static T Known<T>(T value)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value)) Throw.OutOfRange(typeof(T).Name, value, "one of its named values");
+        return value;
+    }
+}
