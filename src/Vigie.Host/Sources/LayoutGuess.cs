@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+
+namespace Vigie.Host.Sources;
+
+/// <summary>
+/// Finds what the folders of a source are when no layout is given. Folders that all files share are passed over. Then
+/// the first level is a fleet of machines if it has two folders or more, no log lies beside them, and either the same
+/// file comes under two of them or each has files directly inside; if not, the second level likewise, if the same file
+/// comes under two of its names. Folders called <c>slappart0</c>, <c>slappart1</c>, ... are partitions of one machine.
+/// Anything else is one machine called as the source, or as the folder that holds all its files. The service is the
+/// stem of the file's name, with its folders before it where two files of a machine would be called the same.
+/// </summary>
+internal static class LayoutGuess
+{
+    private static readonly Regex Partition = new(@"^slappart\d+$", RegexOptions.NonBacktracking);
+
+    /// <summary>Names machine and service of every file of one source called <paramref name="sourceName"/>.</summary>
+    public static void Apply(IReadOnlyList<SourceFile> files, string sourceName)
+    {
+        if (files.Count == 0) return;
+        int shared = SharedFolders(files);
+        int level = IsFleet(files, shared, isFirst: true) ? shared
+            : IsFleet(files, shared + 1, isFirst: false) ? shared + 1 : -1;
+        var single = sourceName;
+        if (shared == 1 && files.All(file => file.Parts.Length == 2) && files[0].Parts[0] is not ("log" or "logs"))
+            single = files[0].Parts[0];
+        foreach (var file in files)
+            file.Machine = level >= 0 && file.Parts.Length > level + 1 ? file.Parts[level] : single;
+        NameServices(files, level < 0 ? shared : level + 1);
+    }
+
+    private static void NameServices(IReadOnlyList<SourceFile> files, int depth)
+    {
+        foreach (var sameMachine in files.GroupBy(file => file.Machine, StringComparer.Ordinal))
+        {
+            foreach (var sameStem in sameMachine.GroupBy(file => FileNames.Stem(file.Parts[^1]), StringComparer.Ordinal))
+            {
+                bool isAmbiguous = sameStem.DistinctBy(file => Folder(file, 0)).Skip(1).Any();
+                foreach (var file in sameStem)
+                    file.Service = isAmbiguous ? Folder(file, Math.Min(depth, file.Parts.Length - 1)) + sameStem.Key : sameStem.Key;
+            }
+        }
+    }
+
+    private static int SharedFolders(IReadOnlyList<SourceFile> files)
+    {
+        var first = files[0].Parts;
+        int shared = first.Length - 1;
+        foreach (var file in files)
+        {
+            int same = 0;
+            while (same < shared && same < file.Parts.Length - 1 && file.Parts[same] == first[same]) same++;
+            shared = same;
+        }
+        return shared;
+    }
+
+    private static bool IsFleet(IReadOnlyList<SourceFile> files, int level, bool isFirst)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var withFiles = new HashSet<string>(StringComparer.Ordinal);
+        var nameOfFile = new Dictionary<string, string>(StringComparer.Ordinal);
+        bool repeats = false;
+        foreach (var file in files)
+        {
+            var parts = file.Parts;
+            if (parts.Length <= level + 1)
+            {
+                // A table of failures may lie beside the machines, a log may not.
+                if (parts[^1].EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) continue;
+                return false;
+            }
+            var name = parts[level];
+            if (Partition.IsMatch(name)) return false;
+            names.Add(name);
+            if (parts.Length == level + 2) withFiles.Add(name);
+            var below = Folder(file, level + 1) + FileNames.Stem(parts[^1]);
+            repeats |= nameOfFile.TryGetValue(below, out var other) && other != name;
+            nameOfFile[below] = name;
+        }
+        return names.Count > 1 && (repeats || (isFirst && withFiles.Count == names.Count));
+    }
+
+    private static string Folder(SourceFile file, int from) =>
+        string.Concat(file.Parts[from..^1].Select(part => part + "/"));
+}

@@ -1,0 +1,68 @@
+using System.IO.Compression;
+using Vigie.Logs.Records;
+
+namespace Vigie.Host.Sources;
+
+/// <summary>A file found in a source.</summary>
+internal sealed class SourceFile
+{
+    private long _bytesRead;
+
+    /// <summary>The file as messages call it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Path within its source, one part a folder and the file's name last.</summary>
+    public required string[] Parts { get; init; }
+
+    /// <summary>Path on disk; for standard input null.</summary>
+    public required string? Path { get; init; }
+
+    /// <summary>Bytes on disk, compressed where it is; 0 where unknown.</summary>
+    public long Length { get; init; }
+
+    /// <summary>When it was last written to.</summary>
+    public DateTimeOffset Modified { get; init; }
+
+    /// <summary>Whether it starts as gzip does.</summary>
+    public bool IsGzip { get; set; }
+
+    /// <summary>Whether it can be read once only.</summary>
+    public bool IsPipe { get; init; }
+
+    /// <summary>Machine that its path names.</summary>
+    public string Machine { get; set; } = "";
+
+    /// <summary>Service that its path names.</summary>
+    public string Service { get; set; } = "";
+
+    /// <summary>How far it has been read, in bytes on disk.</summary>
+    public long BytesRead => Volatile.Read(ref _bytesRead);
+
+    /// <summary>Opens the text of the file.</summary>
+    public Stream Open(bool manyOpen)
+    {
+        var stream = OpenRaw(manyOpen);
+        return IsGzip ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+    }
+
+    /// <summary>Tells how far the file has been read; going back does not count.</summary>
+    public void Advance(long position)
+    {
+        if (position > _bytesRead) Volatile.Write(ref _bytesRead, position);
+    }
+
+    private MeteredStream OpenRaw(bool manyOpen)
+    {
+        try
+        {
+            if (Path is null) return new MeteredStream(Console.OpenStandardInput(), this);
+            // The lines' own buffer is large enough: no second one below it.
+            if (!manyOpen) return new MeteredStream(new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), this);
+            return new MeteredStream(new ParkedFileStream(Path), this);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(Name, $"cannot be opened: {error.Message}", error);
+        }
+    }
+}

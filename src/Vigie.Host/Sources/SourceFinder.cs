@@ -1,0 +1,204 @@
+using Vigie.Logs.Records;
+
+namespace Vigie.Host.Sources;
+
+/// <summary>Finds the logs in what the user names: files, folders, archives, standard input.</summary>
+internal sealed class SourceFinder(SourceOptions options) : IDisposable
+{
+    private readonly LayoutPattern? _layout = options.Layout is null ? null : new LayoutPattern(options.Layout);
+    private readonly SortedDictionary<string, int> _skipped = new(StringComparer.Ordinal);
+    private readonly byte[] _head = new byte[LineReader.SniffBytes];
+    private TemporaryFolder? _temporary;
+
+    /// <summary>Files found so far, in the order of the sources and within one in order of their paths.</summary>
+    public List<SourceFile> Files { get; } = [];
+
+    /// <summary>What was left out, one sentence a source.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>Adds what a source holds.</summary>
+    /// <exception cref="InputException">It does not exist, cannot be read, or holds no log.</exception>
+    public void Add(string source)
+    {
+        if (source == "-") AddStandardInput();
+        else if (Directory.Exists(source)) AddFolder(source);
+        else if (!File.Exists(source)) throw new InputException(source, "there is no such file or folder");
+        else if (FileNames.IsTar(source)) AddArchive(source);
+        else AddFile(source);
+    }
+
+    public void Dispose() => _temporary?.Dispose();
+
+    private void AddStandardInput() => Files.Add(new SourceFile
+    {
+        Name = "standard input",
+        Parts = ["stdin"],
+        Path = null,
+        IsPipe = true,
+        Modified = options.Clock.GetUtcNow(),
+        Machine = "stdin",
+        Service = "stdin",
+    });
+
+    private void AddFile(string path)
+    {
+        var info = new FileInfo(path);
+        if (FileNames.OtherKind(info.Name) is { } kind and not ".json")
+            throw new InputException(path, $"a {kind} file is no log that can be read");
+        var file = Describe(path, [info.Name], info);
+        bool isSpecial = info.Length == 0 && IsPipe(path);
+        if (isSpecial) file = AsPipe(file);
+        else if (!Inspect(file, out var fault)) throw new InputException(path, fault);
+        NameAndKeep([file], FileNames.Stem(info.Name), path);
+    }
+
+    private void AddFolder(string folder)
+    {
+        var found = new List<SourceFile>();
+        try
+        {
+            Walk(new DirectoryInfo(folder), folder, [], found);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(folder, $"cannot be listed: {error.Message}", error);
+        }
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        NameAndKeep(Readable(found), name.Length == 0 ? "root" : name, folder);
+    }
+
+    private void AddArchive(string path)
+    {
+        var found = new List<SourceFile>();
+        Unpack(path, path, [], found);
+        NameAndKeep(Readable(found), FileNames.Stem(Path.GetFileName(path)), path);
+    }
+
+    // Links are not followed: what they lead to is found where it lies, or lies outside.
+    private void Walk(DirectoryInfo folder, string name, string[] parts, List<SourceFile> found)
+    {
+        foreach (var entry in folder.EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        {
+            string[] path = [.. parts, entry.Name];
+            var entryName = Path.Combine(name, entry.Name);
+            if (entry.LinkTarget is not null) Skip("link");
+            else if (entry is DirectoryInfo inner) Walk(inner, entryName, path, found);
+            else if (FileNames.IsTar(entry.Name)) Unpack(entry.FullName, entryName, [.. parts, FileNames.Stem(entry.Name)], found);
+            else if (FileNames.OtherKind(entry.Name) is { } kind) Skip(kind);
+            else found.Add(Describe(entryName, path, (FileInfo)entry));
+        }
+    }
+
+    private void Unpack(string path, string name, string[] parts, List<SourceFile> found)
+    {
+        _temporary ??= new TemporaryFolder();
+        var members = _temporary.Unpack(path, IsWantedMember);
+        foreach (var (memberParts, file) in members.OrderBy(member => string.Join('/', member.Parts), StringComparer.Ordinal))
+            found.Add(Describe($"{name}/{string.Join('/', memberParts)}", [.. parts, .. memberParts], file));
+    }
+
+    private bool IsWantedMember(string[] parts)
+    {
+        if (Array.IndexOf(parts, "..") >= 0) return Skip("unsafe name");
+        if (FileNames.IsTar(parts[^1])) return Skip("archive in an archive");
+        return FileNames.OtherKind(parts[^1]) is not { } kind || Skip(kind);
+    }
+
+    private List<SourceFile> Readable(List<SourceFile> found)
+    {
+        var kept = new List<SourceFile>(found.Count);
+        foreach (var file in found)
+        {
+            if (file.Length == 0) Skip("empty");
+            else if (!Inspect(file, out _)) Skip(file.IsGzip ? "empty" : "not text");
+            else kept.Add(file);
+        }
+        return kept;
+    }
+
+    private void NameAndKeep(List<SourceFile> files, string sourceName, string source)
+    {
+        int all = files.Count;
+        if (_layout is null) LayoutGuess.Apply(files, sourceName);
+        else files = files.FindAll(_layout.TryApply);
+        var left = string.Join(", ", _skipped.Select(pair => $"{pair.Value} {pair.Key}"));
+        _skipped.Clear();
+        if (files.Count == 0 && all > 0)
+            throw new InputException(source, $"no file of {all} fits the layout '{options.Layout}'");
+        if (files.Count == 0)
+            throw new InputException(source, "there is no log in it" + (left.Length > 0 ? $" (left out: {left})" : ""));
+        if (left.Length > 0) Notes.Add($"{source}: left out {left}");
+        if (files.Count < all) Notes.Add($"{source}: {all - files.Count} files do not fit the layout and are left out");
+        Files.AddRange(files);
+    }
+
+    // Looks at the first bytes; false, with what is wrong, for what holds no text.
+    private bool Inspect(SourceFile file, out string fault)
+    {
+        fault = "the file is empty";
+        int count = ReadHead(file);
+        if (!file.IsGzip && count >= 2 && _head[0] == 0x1F && _head[1] == 0x8B)
+        {
+            file.IsGzip = true;
+            count = ReadHead(file);
+        }
+        if (count == 0) return false;
+        using var lines = new LineReader(new MemoryStream(_head, 0, count, writable: false), LineReader.SniffBytes);
+        fault = "this is not text (it holds zero bytes)";
+        return !lines.IsBinary;
+    }
+
+    private int ReadHead(SourceFile file)
+    {
+        try
+        {
+            using var stream = file.Open(manyOpen: false);
+            return stream.ReadAtLeast(_head, _head.Length, throwOnEndOfStream: false);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InputException(file.Name, $"the compressed data is damaged at its start: {error.Message}", error);
+        }
+        catch (IOException error)
+        {
+            throw new InputException(file.Name, $"cannot be read: {error.Message}", error);
+        }
+    }
+
+    private bool Skip(string kind)
+    {
+        _skipped[kind] = _skipped.GetValueOrDefault(kind) + 1;
+        return false;
+    }
+
+    private static bool IsPipe(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return !stream.CanSeek;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(path, $"cannot be opened: {error.Message}", error);
+        }
+    }
+
+    private static SourceFile Describe(string name, string[] parts, FileInfo info) => new()
+    {
+        Name = name,
+        Parts = parts,
+        Path = info.FullName,
+        Length = info.Length,
+        Modified = new DateTimeOffset(info.LastWriteTimeUtc),
+    };
+
+    private SourceFile AsPipe(SourceFile file) => new()
+    {
+        Name = file.Name,
+        Parts = file.Parts,
+        Path = file.Path,
+        IsPipe = true,
+        Modified = options.Clock.GetUtcNow(),
+    };
+}

@@ -1,0 +1,112 @@
+using Vigie.Logs.Records;
+
+namespace Vigie.Host.Sources;
+
+/// <summary>
+/// All that the user named as input: files, folders (with all folders below), <c>.gz</c>, <c>.tar</c>, <c>.tar.gz</c>,
+/// <c>.tgz</c>, and <c>-</c> for standard input. Archives are unpacked into a private temporary folder that
+/// <see cref="Dispose"/> deletes.
+/// </summary>
+public sealed class SourceSet : IDisposable
+{
+    private readonly SourceFinder _finder;
+    private readonly SourceOptions _options;
+    private MergedRecords? _merged;
+
+    private SourceSet(SourceFinder finder, SourceOptions options)
+    {
+        _finder = finder;
+        _options = options;
+        BytesTotal = finder.Files.Sum(file => file.Length);
+    }
+
+    /// <summary>Number of files with logs or metrics.</summary>
+    public int Files => _finder.Files.Count;
+
+    /// <summary>Machines that paths name, ordered; lines may name others.</summary>
+    public IReadOnlyList<string> PathMachines =>
+        _finder.Files.Select(file => file.Machine).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+
+    /// <summary>Bytes on disk of all files, compressed where they are; standard input counts 0.</summary>
+    public long BytesTotal { get; }
+
+    /// <summary>Bytes of them that have been read; safe to ask from another thread.</summary>
+    public long BytesRead
+    {
+        get
+        {
+            long sum = 0;
+            foreach (var file in _finder.Files) sum += file.BytesRead;
+            return sum;
+        }
+    }
+
+    /// <summary>What became of the lines read so far, of all files together.</summary>
+    public RecordCounts Counts
+    {
+        get
+        {
+            var total = new RecordCounts();
+            foreach (var counts in _merged?.FileCounts ?? []) total.Add(counts);
+            return total;
+        }
+    }
+
+    /// <summary>What was left out, and the faults of the files that have been read to their end.</summary>
+    public IReadOnlyList<string> Warnings
+    {
+        get
+        {
+            if (_merged is null) return _finder.Notes;
+            var all = new List<string>(_finder.Notes);
+            all.AddRange(_merged.Warnings.Messages);
+            if (_merged.Warnings.Dropped > 0) all.Add($"{_merged.Warnings.Dropped} more warnings are not shown");
+            return all;
+        }
+    }
+
+    /// <summary>Finds the files of every source.</summary>
+    /// <exception cref="InputException">A source does not exist, cannot be read, or holds no log.</exception>
+    public static SourceSet Open(IReadOnlyList<string> sources, SourceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(options);
+        if (sources.Count == 0) throw new InputException("no source is given");
+        var finder = new SourceFinder(options);
+        try
+        {
+            foreach (var source in sources) finder.Add(source);
+            return new SourceSet(finder, options);
+        }
+        catch
+        {
+            finder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>All records in order of time. May be called again once the last sequence is done with, unless a source is a pipe.</summary>
+    /// <exception cref="InputException">A file is damaged, or no line of any file has a time.</exception>
+    public IRecordSequence Read()
+    {
+        var files = _finder.Files.ConvertAll(file => new RecordFile(
+            new RecordOrigin(file.Name, file.Machine, file.Service, file.Modified), file.Open, !file.IsPipe));
+        _merged?.Dispose();
+        _merged = null;
+        var merged = new MergedRecords(files, _options.Records);
+        if (merged.IsEmpty)
+        {
+            merged.Dispose();
+            throw new InputException(_finder.Files.Count == 1 ? _finder.Files[0].Name : "the sources",
+                $"no line has a time that can be read ({merged.TotalLines} lines)");
+        }
+        return _merged = merged;
+    }
+
+    /// <summary>Closes all files and deletes what was unpacked.</summary>
+    public void Dispose()
+    {
+        _merged?.Dispose();
+        _finder.Dispose();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using Vigie.Logs.Records;
+
+namespace Vigie.Host.Sources;
+
+/// <summary>
+/// A folder that only this user can enter, deleted at the end, for what is unpacked from archives. Members are stored
+/// under numbers, so no name in an archive can lead out of it; links and devices are left out.
+/// </summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vigie-");
+    private int _count;
+
+    /// <summary>Unpacks the regular files of an archive.</summary>
+    /// <param name="archive">Path of the archive.</param>
+    /// <param name="isWanted">Told the parts of a member's path; false leaves it out.</param>
+    /// <exception cref="InputException">The archive is damaged, cut short, or cannot be read.</exception>
+    public List<(string[] Parts, FileInfo File)> Unpack(string archive, Func<string[], bool> isWanted)
+    {
+        var members = new List<(string[] Parts, FileInfo File)>();
+        try
+        {
+            using var raw = File.OpenRead(archive);
+            bool isPlain = archive.EndsWith(".tar", StringComparison.OrdinalIgnoreCase);
+            using Stream stream = isPlain ? raw : new GZipStream(raw, CompressionMode.Decompress);
+            using var reader = new TarReader(stream);
+            while (reader.GetNextEntry() is { } entry)
+            {
+                if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile
+                    or TarEntryType.ContiguousFile)) continue;
+                var parts = entry.Name.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
+                if (parts.Length > 0 && isWanted(parts)) members.Add((parts, Store(entry)));
+            }
+            if (members.Count == 0 && raw.Position == 0) throw new InputException(archive, "the archive is empty");
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException)
+        {
+            throw new InputException(archive,
+                $"the archive is damaged or cut short after {members.Count} files: {error.Message}", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(archive, $"cannot be unpacked: {error.Message}", error);
+        }
+        return members;
+    }
+
+    public void Dispose()
+    {
+        if (_folder.Exists) _folder.Delete(recursive: true);
+    }
+
+    private FileInfo Store(TarEntry entry)
+    {
+        var file = new FileInfo(Path.Combine(_folder.FullName, $"{_count++}"));
+        using (var stream = file.Create()) entry.DataStream?.CopyTo(stream);
+        file.LastWriteTimeUtc = entry.ModificationTime.UtcDateTime;
+        file.Refresh();
+        return file;
+    }
+}

@@ -1,0 +1,185 @@
+namespace Vigie.Logs.Records;
+
+/// <summary>
+/// Records of many files in order of time; ties go by the order of the files, and within a file by the order of its
+/// lines. At first only the first time of each file is read; a file is opened when the merge reaches that time and
+/// closed at its end, so rotated files of one log are open one after the other.
+/// </summary>
+public sealed class MergedRecords : IRecordSequence
+{
+    /// <summary>Files that may hold a handle at once; those beyond it are read block by block.</summary>
+    public const int MaxHandles = 256;
+
+    private const int ManyBlockBytes = LineReader.SniffBytes;
+
+    private readonly IReadOnlyList<RecordFile> _files;
+    private readonly RecordOptions _options;
+    private readonly OpenFile?[] _open;
+    private readonly RecordCounts[] _counts;
+    private readonly long[] _keys;
+    private readonly int[] _heap;
+    private int _count;
+    private int _live;
+    private bool _currentIsTop;
+
+    /// <summary>Reads the first time of every file.</summary>
+    /// <exception cref="InputException">A file cannot be read.</exception>
+    public MergedRecords(IReadOnlyList<RecordFile> files, RecordOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        _files = files;
+        _options = options;
+        _open = new OpenFile?[files.Count];
+        _counts = new RecordCounts[files.Count];
+        _keys = new long[files.Count];
+        _heap = new int[files.Count];
+        try
+        {
+            for (int file = 0; file < files.Count; file++) Peek(file);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+        for (int i = (_count / 2) - 1; i >= 0; i--) SiftDown(i);
+    }
+
+    /// <summary>What became of the lines of each file so far.</summary>
+    public IReadOnlyList<RecordCounts> FileCounts => _counts;
+
+    /// <summary>What a user should know of the files that have ended.</summary>
+    public RecordWarnings Warnings { get; } = new();
+
+    /// <summary>Whether no record is left.</summary>
+    public bool IsEmpty => _count == 0;
+
+    /// <summary>Lines read so far.</summary>
+    public long TotalLines => _counts.Sum(counts => counts.Lines);
+
+    /// <summary>Number of the file that the record comes from.</summary>
+    public int CurrentFile => _heap[0];
+
+    /// <inheritdoc/>
+    public LogRecord Current => _open[_heap[0]]!.Records.Current;
+
+    /// <summary>Moves to the next record; false at the end.</summary>
+    /// <exception cref="InputException">A file is damaged or cannot be read.</exception>
+    public bool Read()
+    {
+        if (_currentIsTop) Advance();
+        _currentIsTop = false;
+        while (_count > 0)
+        {
+            int file = _heap[0];
+            if (_open[file] is null) StartTop(file);
+            if (_count == 0 || _heap[0] != file) continue;
+            _currentIsTop = true;
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>Closes every file.</summary>
+    public void Dispose()
+    {
+        foreach (var open in _open) open?.Dispose();
+        Array.Clear(_open);
+        _count = 0;
+        _currentIsTop = false;
+    }
+
+    private void Peek(int file)
+    {
+        var open = Open(file, manyOpen: false, ManyBlockBytes);
+        try
+        {
+            if (!open.Records.Read())
+            {
+                _counts[file] = open.Records.Counts;
+                Warnings.AddFaults(_files[file].Origin.Name, _counts[file]);
+                return;
+            }
+            _keys[file] = open.Records.TimeMicros;
+            _heap[_count++] = file;
+            if (_files[file].CanReopen)
+            {
+                _counts[file] = new RecordCounts();
+                return;
+            }
+            _counts[file] = open.Records.Counts;
+            _open[file] = open;
+            _live++;
+        }
+        finally
+        {
+            if (_open[file] is null) open.Dispose();
+        }
+    }
+
+    // The file's first time may differ from the one seen before if the file was written to meanwhile.
+    private void StartTop(int file)
+    {
+        bool manyOpen = _live >= MaxHandles;
+        var open = Open(file, manyOpen, manyOpen ? ManyBlockBytes : LineReader.DefaultBlockBytes);
+        _open[file] = open;
+        _counts[file] = open.Records.Counts;
+        _live++;
+        Advance();
+    }
+
+    private OpenFile Open(int file, bool manyOpen, int blockBytes)
+    {
+        var stream = _files[file].Open(manyOpen);
+        return new OpenFile(stream, new RecordReader(stream, _files[file].Origin, _options, blockBytes));
+    }
+
+    private void Advance()
+    {
+        int file = _heap[0];
+        var open = _open[file]!;
+        if (open.Records.Read())
+        {
+            _keys[file] = open.Records.TimeMicros;
+        }
+        else
+        {
+            Warnings.AddFaults(_files[file].Origin.Name, _counts[file]);
+            open.Dispose();
+            _open[file] = null;
+            _live--;
+            _heap[0] = _heap[--_count];
+        }
+        SiftDown(0);
+    }
+
+    private void SiftDown(int at)
+    {
+        if (at >= _count) return;
+        int file = _heap[at];
+        while (true)
+        {
+            int child = (2 * at) + 1;
+            if (child >= _count) break;
+            if (child + 1 < _count && ComesBefore(_heap[child + 1], _heap[child])) child++;
+            if (!ComesBefore(_heap[child], file)) break;
+            _heap[at] = _heap[child];
+            at = child;
+        }
+        _heap[at] = file;
+    }
+
+    private bool ComesBefore(int left, int right) =>
+        _keys[left] < _keys[right] || (_keys[left] == _keys[right] && left < right);
+
+    private sealed class OpenFile(Stream stream, RecordReader records) : IDisposable
+    {
+        public RecordReader Records { get; } = records;
+
+        public void Dispose()
+        {
+            Records.Dispose();
+            stream.Dispose();
+        }
+    }
+}

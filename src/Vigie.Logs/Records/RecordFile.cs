@@ -1,0 +1,20 @@
+namespace Vigie.Logs.Records;
+
+/// <summary>A file of records that can be opened.</summary>
+/// <param name="origin">What its name and date say.</param>
+/// <param name="open">
+/// Opens it at its start. Told true when many files are open already: the stream should then hold no handle between
+/// two reads.
+/// </param>
+/// <param name="canReopen">False for a pipe, which can be read only once.</param>
+public sealed class RecordFile(RecordOrigin origin, Func<bool, Stream> open, bool canReopen = true)
+{
+    /// <summary>What its name and date say.</summary>
+    public RecordOrigin Origin { get; } = origin;
+
+    /// <summary>Whether it can be opened twice.</summary>
+    public bool CanReopen { get; } = canReopen;
+
+    /// <summary>Opens it at its start.</summary>
+    public Stream Open(bool manyOpen) => open(manyOpen);
+}

@@ -1,0 +1,19 @@
+using Vigie.Learn;
+
+namespace Vigie.Logs.Records;
+
+/// <summary>How lines become records.</summary>
+public sealed record RecordOptions
+{
+    /// <summary>Longest line kept, in bytes; of a longer one the head is kept and the rest skipped. In [256, 2^24].</summary>
+    public int MaxLineBytes { get; init => field = Check.Within(value, 256, 1 << 24); } = 64 * 1024;
+
+    /// <summary>
+    /// Zone of times that name none. Where clocks are set back an hour comes twice: its times are taken as standard
+    /// time, and those that then run backwards in a file are held at the latest time seen.
+    /// </summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>Year of the first record of a file whose times have no year; null: judged by the file's own date.</summary>
+    public int? Year { get; init => field = value is { } year ? Check.Within(year, 1970, 9000) : null; }
+}

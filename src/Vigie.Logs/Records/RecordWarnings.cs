@@ -1,0 +1,49 @@
+namespace Vigie.Logs.Records;
+
+/// <summary>What a user should know of the files read: the first line of each kind of fault, and how often it came.</summary>
+public sealed class RecordWarnings
+{
+    /// <summary>Messages kept; of more only the number is known.</summary>
+    public const int MaxMessages = 200;
+
+    private readonly List<string> _messages = [];
+
+    /// <summary>Messages of the form <c>file:line: what</c>, in the order files ended.</summary>
+    public IReadOnlyList<string> Messages => _messages;
+
+    /// <summary>How many more there were.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>Adds a message.</summary>
+    public void Add(string message)
+    {
+        if (_messages.Count < MaxMessages) _messages.Add(message);
+        else Dropped++;
+    }
+
+    /// <summary>Adds what a file's counts have to say.</summary>
+    public void AddFaults(string file, RecordCounts counts)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        if (counts.Records == 0)
+        {
+            if (counts.Lines > counts.Blank) Add($"{file}: no line has a time that can be read; {Lines(counts.Lines)} left out");
+            return;
+        }
+        AddFault(file, counts, LineFault.NoTime, "no time, and no record before it; {0} left out");
+        AddFault(file, counts, LineFault.BadTime, "JSON without a time that can be read; {0} left out");
+        AddFault(file, counts, LineFault.BadRow, "the row does not fit the header, or a cell is no number; {0} left out");
+        AddFault(file, counts, LineFault.Cut, "longer than the limit; {0} cut");
+        AddFault(file, counts, LineFault.HeldTime, "earlier than a line before it; {0} given the latest time seen");
+        AddFault(file, counts, LineFault.UnsureYear, "the year is unsure (the file's date is too early); {0}");
+    }
+
+    private void AddFault(string file, RecordCounts counts, LineFault fault, string what)
+    {
+        long count = counts[fault];
+        if (count == 0) return;
+        Add($"{file}:{counts.FirstLine(fault)}: {what.Replace("{0}", Lines(count), StringComparison.Ordinal)}");
+    }
+
+    private static string Lines(long count) => count == 1 ? "1 line" : $"{count} lines";
+}
