@@ -13,6 +13,8 @@ internal static class Emit
     private static readonly HashIndex Months = Fill("jan feb mar apr may jun jul aug sep oct nov dec");
     private static readonly HashIndex Days = Fill("mon tue wed thu fri sat sun");
     private static readonly HashIndex StatusWords = Fill("status status_code statuscode http_status http_code response");
+    private static readonly HashIndex Owners = Fill("user username account host hostname");
+    private static readonly HashIndex Prepositions = Fill("for from by of to as on at with");
     private static readonly HashIndex CodeWords = Fill("code");
 
     /// <summary>A word without digits. A unit after a number belongs to the number.</summary>
@@ -25,20 +27,31 @@ internal static class Emit
             line.MarkQuantity();
             return;
         }
-        line.AddWord(word, IsCompound(word));
+        if (IsNamePlace(line) && !ProtectedWords.Contains(word, Hash64.Of(word), compound: true))
+            line.AddVariable(quantity: false);
+        else line.AddWord(word, IsCompound(word));
+    }
+
+    /// <summary>"For user", "from host": what comes next is a name, were it a common word.</summary>
+    private static bool IsNamePlace(MaskedLine line)
+    {
+        int last = line.Count - 1;
+        return last > 0 && line.OpenGap is [(byte)' '] && line.Gap(last) is [(byte)' ']
+            && line.Word(last).Length is >= 4 and <= 8 && line.Word(last - 1).Length <= 4
+            && Owners.Find(Lower(line.Word(last))) >= 0 && Prepositions.Find(Lower(line.Word(last - 1))) >= 0;
     }
 
     /// <summary>A whole word that is a variable. Variables with only a blank or a comma between them are one.</summary>
     public static void Variable(ReadOnlySpan<byte> raw, MaskedLine line)
     {
-        if (raw.Length == 3 && IsStatusPlace(line) && raw[0] is >= (byte)'1' and <= (byte)'5' && IsDigits(raw))
+        if (raw.Length == 3 && raw[0] == '5' && IsDigits(raw) && IsStatusPlace(line))
         {
-            line.AddProtected([raw[0], (byte)'<', (byte)'*', (byte)'>']);
+            line.AddProtected("5<*>"u8);
             return;
         }
         if (line.OpenGap is [(byte)' ']) TakeDate(line);
         bool quantity = raw.Length > 1 && Look.HasUnit(raw);
-        if (line.IsNumeric(line.Count - 1) && line.OpenGap is [(byte)' '] or [(byte)','])
+        if (line.IsNumeric(line.Count - 1) && Joins(line.OpenGap))
         {
             line.DropGap();
             if (quantity) line.MarkQuantity();
@@ -65,12 +78,24 @@ internal static class Emit
         {
             int end = at;
             while (end < word.Length && char.IsAsciiLetterOrDigit((char)word[end])) end++;
-            if (end == at) line.Append(word[at..(end = at + 1)]);
+            if (end == at)
+            {
+                end++;
+                if (!IsSign(word, at)) line.Append(word[at..end]);
+            }
             else Part(word[at..end], line);
             at = end;
         }
         line.End(compound: true);
+        // A list of ids of one kind is one variable.
+        int last = line.Count - 1;
+        if (last > 0 && Joins(line.Gap(last)) && line.Word(last).SequenceEqual(line.Word(last - 1))) line.Pop();
     }
+
+    /// <summary>The minus of a number inside a word: blk_-16.</summary>
+    private static bool IsSign(ReadOnlySpan<byte> word, int at) =>
+        word[at] == '-' && at > 0 && !char.IsAsciiLetterOrDigit((char)word[at - 1]) && at + 1 < word.Length
+        && char.IsAsciiDigit((char)word[at + 1]);
 
     private static bool IsNameWithDigit(ReadOnlySpan<byte> word) =>
         word.Length > 1 && char.IsAsciiDigit((char)word[^1]) && char.IsAsciiLetter((char)word[^2])
@@ -126,6 +151,10 @@ internal static class Emit
         if (CodeWords.Find(word) >= 0) return StatusWords.Find(Lower(line.Word(last - 1))) >= 0;
         return line.IsNumeric(last) && line.Word(last - 1).SequenceEqual("HTTP"u8) && line.Gap(last) is [(byte)'/'];
     }
+
+    /// <summary>Gaps that part the items of a list, an address from its port, a date from a time.</summary>
+    private static bool Joins(ReadOnlySpan<byte> gap) =>
+        gap is [(byte)' '] or [(byte)','] or [(byte)':'] or [(byte)',', (byte)' '];
 
     private static bool IsDigits(ReadOnlySpan<byte> word) => !word.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 

@@ -12,14 +12,17 @@ internal static class Look
     private static readonly SearchValues<byte> HexBytes = SearchValues.Create("0123456789abcdefABCDEF-_"u8);
 
     private static readonly string[] Domains =
-        [.. "com net org edu gov mil int info biz io local lan internal localdomain".Split(' ')];
+        [.. "com net org edu gov mil int info biz local lan internal localdomain".Split(' ')];
 
     // Country codes that are no common word or file ending, so that "foo.bar.py" stays a name.
     private static readonly string[] Countries =
     [
-        .. ("ar at au be br ca ch cl cn cz de dk ee es eu fi fr gr hk hu id ie il in it jp kr lt lu lv mx my nl no nz pe "
+        .. ("ar at au be br ca ch cl cn cz de dk ee es eu fi fr gr hk hu id ie il in io it jp kr lt lu lv mx my nl no nz pe "
         + "ph pl pt ro ru se sg si sk th tr tw ua uk us vn za").Split(' '),
     ];
+
+    private static readonly string[] Sources =
+        [.. "c cc cpp cxx h hpp m mm cs java kt scala go rs py rb pl php js ts sh lua erl ex".Split(' ')];
 
     /// <summary>Digits with the punctuation of numbers, dates and times; hexadecimal with 0x; digits and a unit.</summary>
     public static bool IsNumber(ReadOnlySpan<byte> word)
@@ -68,6 +71,10 @@ internal static class Look
         if (last.Length == 2) return word[..dot].Contains((byte)'.') && IsAmong(last, Countries);
         return IsAmong(last, Domains);
     }
+
+    /// <summary>A file of source code, which a line number may follow as a port follows a host.</summary>
+    public static bool IsSource(ReadOnlySpan<byte> word) =>
+        word.LastIndexOf((byte)'.') is >= 0 and var dot && IsAmong(word[(dot + 1)..], Sources);
 
     /// <summary>Something, an at sign, something: a mail address, or the name of an object in memory.</summary>
     public static bool IsMail(ReadOnlySpan<byte> word) =>

@@ -34,6 +34,7 @@ internal static class Masker
         byte b = message[at];
         var next = at + 1 < message.Length ? Bytes.KindOf(message[at + 1]) : Kinds.Blank;
         if (kind == Kinds.Slash && StartsPath(next) && !EndsInWord(message, at)) return Path(message, at, line);
+        if (b == '.' && next == Kinds.Slash && AfterBlankOrOpening(message, at)) return Path(message, at, line);
         // The sign of a number belongs to it, and so does "less than" or "about".
         bool sign = b is (byte)'-' or (byte)'+' or (byte)'<' or (byte)'>' or (byte)'~';
         if (sign && next == Kinds.Digit && AfterBlankOrOpening(message, at)) return at + 1;
@@ -42,6 +43,8 @@ internal static class Masker
             line.Pop();
             return at + 1;
         }
+        // Empty brackets by themselves hold a value that is missing.
+        if (b == ')' && line.OpenGap is [.., (byte)' ', (byte)'(']) line.AddVariable(quantity: false);
         line.AddGap(b);
         return at + 1;
     }
@@ -68,7 +71,8 @@ internal static class Masker
     {
         int end = at;
         while (end < message.Length && IsPathByte(message[end])) end++;
-        while (end > at + 1 && message[end - 1] is (byte)'.' or (byte)':') end--;
+        if (end < message.Length && message[end] == '?') end = UrlEnd(message, end);
+        while (end > at + 1 && message[end - 1] == '.') end--;
         Emit.Variable(message[at..end], line);
         return end;
     }
@@ -110,13 +114,21 @@ internal static class Masker
         int scheme = chunk.IndexOf("://"u8);
         if (scheme > 0)
         {
-            int end = start + scheme + 3;
-            while (end < message.Length && !IsUrlEnd(message[end])) end++;
+            int end = UrlEnd(message, start + scheme + 3);
             Emit.Variable(message[start..end], line);
             return end - start;
         }
         int colon = chunk.IndexOf((byte)':');
-        if (colon >= 0) chunk = chunk[..colon];
+        if (colon >= 0)
+        {
+            bool port = IsPort(chunk[(colon + 1)..]);
+            chunk = chunk[..colon].TrimEnd("-._@"u8);
+            if (port && chunk.Contains((byte)'.') && !Look.IsSource(chunk))
+            {
+                Emit.Variable(chunk, line);
+                return chunk.Length;
+            }
+        }
         return chunk.IndexOfAny((byte)'/', (byte)'\\') is >= 0 and var slash
             ? Slashed(message, start, chunk, slash, line)
             : OneWord(message, start, chunk, line);
@@ -150,10 +162,22 @@ internal static class Masker
         return word.Length;
     }
 
+    private static bool IsPort(ReadOnlySpan<byte> word)
+    {
+        int digits = word.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return (digits < 0 ? word.Length : digits) is >= 2 and <= 5 && (digits < 0 || word[digits] == ':');
+    }
+
     private static int Percent(ReadOnlySpan<byte> message, int at) =>
         at < message.Length && message[at] == '%' ? 1 : 0;
 
-    private static bool IsUrlEnd(byte b) =>
+    private static int UrlEnd(ReadOnlySpan<byte> message, int at)
+    {
+        while (at < message.Length && !EndsUrl(message[at])) at++;
+        return at;
+    }
+
+    private static bool EndsUrl(byte b) =>
         Bytes.Is(b, Kinds.Blank)
         || b is (byte)'"' or (byte)'\'' or (byte)'<' or (byte)'>' or (byte)')' or (byte)']' or (byte)'}' or (byte)',';
 }

@@ -43,11 +43,11 @@ internal static class ProtectedWords
     public static bool Contains(ReadOnlySpan<byte> word, ulong hash, bool compound) =>
         Whole.Find(hash) >= 0 || (compound && HasProtectedPart(word));
 
-    /// <summary>Cuts at every byte that is no letter, and where a capital follows a small letter.</summary>
+    /// <summary>Of a dotted name only the last label tells. Cuts at every byte that is no letter, and where a capital follows a small letter.</summary>
     private static bool HasProtectedPart(ReadOnlySpan<byte> word)
     {
-        int start = 0;
-        for (int i = 0; i <= word.Length; i++)
+        int start = word.LastIndexOf((byte)'.') + 1;
+        for (int i = start; i <= word.Length; i++)
         {
             bool letter = i < word.Length && char.IsAsciiLetter((char)word[i]);
             bool hump = letter && i > start && char.IsAsciiLetterUpper((char)word[i])

@@ -17,6 +17,9 @@ internal sealed class Relatives(TemplateMinerOptions options, PatternTable table
     // Variants asked for beside the usual number where one literal word stays; falls with the square of the literals.
     private const int MoreVariants = 32;
 
+    // With so many literal words around it, a word where others have a number is one more value of that variable.
+    private const int Known = 3;
+
     /// <summary>
     /// Fills <paramref name="members"/> with the patterns that become one with the live pattern, itself included, and
     /// returns the positions that are variables of it; 0 when nothing merges.
@@ -85,7 +88,17 @@ internal sealed class Relatives(TemplateMinerOptions options, PatternTable table
     private int Needed(Pattern pattern, ulong wild)
     {
         int literals = Literals(pattern, wild);
+        if (literals >= Known && IsKnownVariable(pattern, wild)) return 2;
         return literals == 0 ? options.MaxChildren : options.Variants + MoreVariants / (literals * literals);
+    }
+
+    /// <summary>Whether at each of the positions one of the patterns has a variable by its look.</summary>
+    private bool IsKnownVariable(Pattern pattern, ulong wild)
+    {
+        ulong known = pattern.Numeric;
+        foreach (var (near, its) in _near)
+            if ((its & ~wild) == 0) known |= near.Numeric | near.Wild;
+        return (wild & ~known) == 0;
     }
 
     private static int Literals(Pattern pattern, ulong wild) =>
