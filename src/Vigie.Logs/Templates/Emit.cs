@@ -1,0 +1,182 @@
+using System.Text;
+
+namespace Vigie.Logs.Templates;
+
+/// <summary>Puts words on a <see cref="MaskedLine"/>, with the few rules that look at the words before.</summary>
+internal static class Emit
+{
+    private static readonly HashIndex Units = Fill(
+        "b byte bytes kb mb gb tb kib mib gib tib kbytes mbytes bit bits kbps mbps gbps hz khz mhz ghz "
+        + "ns us ms s sec secs second seconds msec usec millisecond milliseconds microseconds min mins minute minutes "
+        + "h hr hrs hour hours day days utc gmt pst pdt est edt cst cdt mst mdt cet cest bst am pm");
+
+    private static readonly HashIndex Months = Fill("jan feb mar apr may jun jul aug sep oct nov dec");
+    private static readonly HashIndex Days = Fill("mon tue wed thu fri sat sun");
+    private static readonly HashIndex StatusWords = Fill("status status_code statuscode http_status http_code response");
+    private static readonly HashIndex Owners = Fill("user username account host hostname");
+    private static readonly HashIndex Prepositions = Fill("for from by of to as on at with");
+    private static readonly HashIndex CodeWords = Fill("code");
+
+    /// <summary>A word without digits. A unit after a number belongs to the number.</summary>
+    public static void Letters(ReadOnlySpan<byte> word, MaskedLine line)
+    {
+        int last = line.Count - 1;
+        if (word.Length <= 12 && line.IsNumeric(last) && line.OpenGap is [(byte)' '] && Units.Find(Lower(word)) >= 0)
+        {
+            line.DropGap();
+            line.MarkQuantity();
+            return;
+        }
+        if (IsNamePlace(line) && !ProtectedWords.Contains(word, Hash64.Of(word), compound: true))
+            line.AddVariable(quantity: false);
+        else line.AddWord(word, IsCompound(word));
+    }
+
+    /// <summary>"For user", "from host": what comes next is a name, were it a common word.</summary>
+    private static bool IsNamePlace(MaskedLine line)
+    {
+        int last = line.Count - 1;
+        return last > 0 && line.OpenGap is [(byte)' '] && line.Gap(last) is [(byte)' ']
+            && line.Word(last).Length is >= 4 and <= 8 && line.Word(last - 1).Length <= 4
+            && Owners.Find(Lower(line.Word(last))) >= 0 && Prepositions.Find(Lower(line.Word(last - 1))) >= 0;
+    }
+
+    /// <summary>A whole word that is a variable. Variables with only a blank or a comma between them are one.</summary>
+    public static void Variable(ReadOnlySpan<byte> raw, MaskedLine line)
+    {
+        if (raw.Length == 3 && raw[0] == '5' && IsDigits(raw) && IsStatusPlace(line))
+        {
+            line.AddProtected("5<*>"u8);
+            return;
+        }
+        if (line.OpenGap is [(byte)' ']) TakeDate(line);
+        bool quantity = raw.Length > 1 && Look.HasUnit(raw);
+        if (line.IsNumeric(line.Count - 1) && Joins(line.OpenGap))
+        {
+            line.DropGap();
+            if (quantity) line.MarkQuantity();
+            return;
+        }
+        line.AddVariable(quantity);
+    }
+
+    /// <summary>
+    /// A word of letters and digits: its runs of digits become variables, and so does a part that alternates too often
+    /// to be a name. A name with one digit at its end (eth0, IPv6, L2) stays as it is: few such are variables, and those
+    /// that are show it by their variants.
+    /// </summary>
+    public static void Mixed(ReadOnlySpan<byte> word, MaskedLine line)
+    {
+        if (IsNameWithDigit(word))
+        {
+            line.AddWord(word, compound: true);
+            return;
+        }
+        line.Begin();
+        int at = 0;
+        while (at < word.Length)
+        {
+            int end = at;
+            while (end < word.Length && char.IsAsciiLetterOrDigit((char)word[end])) end++;
+            if (end == at)
+            {
+                end++;
+                if (!IsSign(word, at)) line.Append(word[at..end]);
+            }
+            else Part(word[at..end], line);
+            at = end;
+        }
+        line.End(compound: true);
+        // A list of ids of one kind is one variable.
+        int last = line.Count - 1;
+        if (last > 0 && Joins(line.Gap(last)) && line.Word(last).SequenceEqual(line.Word(last - 1))) line.Pop();
+    }
+
+    /// <summary>The minus of a number inside a word: blk_-16.</summary>
+    private static bool IsSign(ReadOnlySpan<byte> word, int at) =>
+        word[at] == '-' && at > 0 && !char.IsAsciiLetterOrDigit((char)word[at - 1]) && at + 1 < word.Length
+        && char.IsAsciiDigit((char)word[at + 1]);
+
+    private static bool IsNameWithDigit(ReadOnlySpan<byte> word) =>
+        word.Length > 1 && char.IsAsciiDigit((char)word[^1]) && char.IsAsciiLetter((char)word[^2])
+        && word.IndexOfAnyInRange((byte)'0', (byte)'9') == word.Length - 1;
+
+    private static void Part(ReadOnlySpan<byte> part, MaskedLine line)
+    {
+        if (Look.IsIdentifier(part) || DigitRuns(part) >= 3)
+        {
+            line.Append("<*>"u8);
+            return;
+        }
+        for (int at = 0; at < part.Length;)
+        {
+            int end = at;
+            bool digit = char.IsAsciiDigit((char)part[at]);
+            while (end < part.Length && char.IsAsciiDigit((char)part[end]) == digit) end++;
+            line.Append(digit ? "<*>"u8 : part[at..end]);
+            at = end;
+        }
+    }
+
+    private static int DigitRuns(ReadOnlySpan<byte> part)
+    {
+        int runs = 0;
+        bool before = false;
+        foreach (byte b in part)
+        {
+            bool digit = char.IsAsciiDigit((char)b);
+            if (digit && !before) runs++;
+            before = digit;
+        }
+        return runs;
+    }
+
+    /// <summary>A month before a number, and a day of the week before that, are part of a date.</summary>
+    private static void TakeDate(MaskedLine line)
+    {
+        int last = line.Count - 1;
+        if (last < 0 || line.Word(last).Length != 3 || Months.Find(Lower(line.Word(last))) < 0) return;
+        line.PopWord();
+        if (last > 0 && line.Word(last - 1).Length == 3 && Days.Find(Lower(line.Word(last - 1))) >= 0) line.PopWord();
+    }
+
+    private static bool IsStatusPlace(MaskedLine line)
+    {
+        if (line.OpenGap.SequenceEqual("\" "u8)) return true;
+        int last = line.Count - 1;
+        if (last < 0 || line.Word(last).Length > 16) return false;
+        ulong word = Lower(line.Word(last));
+        if (StatusWords.Find(word) >= 0) return true;
+        if (last == 0) return false;
+        if (CodeWords.Find(word) >= 0) return StatusWords.Find(Lower(line.Word(last - 1))) >= 0;
+        return line.IsNumeric(last) && line.Word(last - 1).SequenceEqual("HTTP"u8) && line.Gap(last) is [(byte)'/'];
+    }
+
+    /// <summary>Gaps that part the items of a list, an address from its port, a date from a time.</summary>
+    private static bool Joins(ReadOnlySpan<byte> gap) =>
+        gap is [(byte)' '] or [(byte)','] or [(byte)':'] or [(byte)',', (byte)' '];
+
+    private static bool IsDigits(ReadOnlySpan<byte> word) => !word.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+
+    private static bool IsCompound(ReadOnlySpan<byte> word)
+    {
+        for (int i = 1; i < word.Length; i++)
+            if (!char.IsAsciiLetterLower((char)word[i])) return true;
+        return false;
+    }
+
+    private static ulong Lower(ReadOnlySpan<byte> word)
+    {
+        Span<byte> lower = stackalloc byte[16];
+        if (word.Length > lower.Length) return 0;
+        Ascii.ToLower(word, lower, out _);
+        return Hash64.Of(lower[..word.Length]);
+    }
+
+    private static HashIndex Fill(string words)
+    {
+        var index = new HashIndex(128);
+        foreach (var word in words.Split(' ')) index.Set(Hash64.Of(Encoding.ASCII.GetBytes(word)), 0);
+        return index;
+    }
+}

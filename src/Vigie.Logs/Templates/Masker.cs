@@ -1,0 +1,183 @@
+namespace Vigie.Logs.Templates;
+
+/// <summary>
+/// Cuts a message into words and masks what is variable by its look alone: numbers, quantities, times, identifiers,
+/// addresses, paths. One pass over the bytes; no rule knows a particular system.
+/// </summary>
+internal static class Masker
+{
+    // A longer run without a break is no word of a language: encoded bytes, a list without blanks.
+    private const int LongestWord = 64;
+
+    /// <summary>Fills <paramref name="line"/> from at most <paramref name="maxBytes"/> of the message.</summary>
+    public static void Mask(ReadOnlySpan<byte> message, int maxBytes, MaskedLine line)
+    {
+        if (message.Length > maxBytes) message = message[..maxBytes];
+        line.Clear();
+        int at = 0;
+        while (at < message.Length && !line.IsFull)
+        {
+            var kind = Bytes.KindOf(message[at]);
+            if (Bytes.Is(message[at], Kinds.Word | Kinds.Under)) at = Chunk(message, at, line);
+            else if (kind == Kinds.Blank)
+            {
+                line.AddBlank();
+                at++;
+            }
+            else at = Punctuation(message, at, kind, line);
+        }
+        line.Seal();
+    }
+
+    private static int Punctuation(ReadOnlySpan<byte> message, int at, Kinds kind, MaskedLine line)
+    {
+        byte b = message[at];
+        var next = at + 1 < message.Length ? Bytes.KindOf(message[at + 1]) : Kinds.Blank;
+        if (kind == Kinds.Slash && StartsPath(next) && !EndsInWord(message, at)) return Path(message, at, line);
+        if (b == '.' && next == Kinds.Slash && AfterBlankOrOpening(message, at)) return Path(message, at, line);
+        // The sign of a number belongs to it, and so does "less than" or "about".
+        bool sign = b is (byte)'-' or (byte)'+' or (byte)'<' or (byte)'>' or (byte)'~';
+        if (sign && next == Kinds.Digit && AfterBlankOrOpening(message, at)) return at + 1;
+        if (b == ')' && RepeatsQuantity(line))
+        {
+            line.Pop();
+            return at + 1;
+        }
+        // Empty brackets by themselves hold a value that is missing.
+        if (b == ')' && line.OpenGap is [.., (byte)' ', (byte)'(']) line.AddVariable(quantity: false);
+        line.AddGap(b);
+        return at + 1;
+    }
+
+    private static bool StartsPath(Kinds next) => next is not (Kinds.None or Kinds.Blank or Kinds.Slash or Kinds.Colon or Kinds.Dash or Kinds.At);
+
+    private static bool EndsInWord(ReadOnlySpan<byte> message, int at) =>
+        at > 0 && Bytes.Is(message[at - 1], Kinds.Word | Kinds.Under);
+
+    private static bool AfterBlankOrOpening(ReadOnlySpan<byte> message, int at) =>
+        at == 0 || Bytes.Is(message[at - 1], Kinds.Blank)
+        || message[at - 1] is (byte)'=' or (byte)':' or (byte)',' or (byte)'(' or (byte)'[' or (byte)'|' or (byte)'#';
+
+    /// <summary>"4169 bytes (4.07 KB)": the bracket says the same quantity again, or is left out when it is small.</summary>
+    private static bool RepeatsQuantity(MaskedLine line)
+    {
+        int last = line.Count - 1;
+        return last > 0 && (line.Quantities >> (last - 1) & 3) == 3 && line.OpenGap.IsEmpty
+            && line.Gap(last).SequenceEqual(" ("u8);
+    }
+
+    /// <summary>A path reaches to a blank or to what cannot be in a path without quotes.</summary>
+    private static int Path(ReadOnlySpan<byte> message, int at, MaskedLine line)
+    {
+        int end = at;
+        while (end < message.Length && IsPathByte(message[end])) end++;
+        if (end < message.Length && message[end] == '?') end = UrlEnd(message, end);
+        while (end > at + 1 && message[end - 1] == '.') end--;
+        Emit.Variable(message[at..end], line);
+        return end;
+    }
+
+    private static bool IsPathByte(byte b) =>
+        Bytes.Is(b, Kinds.Word | Kinds.Under | Kinds.Dot | Kinds.Dash | Kinds.Slash | Kinds.At)
+        || b is (byte)'+' or (byte)'%' or (byte)'~' or (byte)'#' or (byte)'*';
+
+    /// <summary>A run of word bytes and the punctuation that can be inside a word.</summary>
+    private static int Chunk(ReadOnlySpan<byte> message, int start, MaskedLine line)
+    {
+        var kinds = Kinds.None;
+        int end = start;
+        for (; end < message.Length; end++)
+        {
+            var kind = Bytes.KindOf(message[end]);
+            if (kind is Kinds.None or Kinds.Blank) break;
+            kinds |= kind;
+        }
+        while (end > start && Bytes.Is(message[end - 1], Kinds.Soft & ~Kinds.Under)) end--;
+        var chunk = message[start..end];
+        const Kinds Plain = Kinds.Letter | Kinds.HexLetter | Kinds.High | Kinds.Under | Kinds.Dash;
+        if ((kinds & ~Plain) == Kinds.None)
+        {
+            Emit.Letters(chunk, line);
+            return end;
+        }
+        return start + Parts(message, start, chunk, line);
+    }
+
+    /// <summary>Takes the first word of a chunk and returns how many bytes of it are done.</summary>
+    private static int Parts(ReadOnlySpan<byte> message, int start, ReadOnlySpan<byte> chunk, MaskedLine line)
+    {
+        if (Look.IsNumber(chunk) || Look.IsAddress(chunk))
+        {
+            Emit.Variable(chunk, line);
+            return chunk.Length + Percent(message, start + chunk.Length);
+        }
+        int scheme = chunk.IndexOf("://"u8);
+        if (scheme > 0)
+        {
+            int end = UrlEnd(message, start + scheme + 3);
+            Emit.Variable(message[start..end], line);
+            return end - start;
+        }
+        int colon = chunk.IndexOf((byte)':');
+        if (colon >= 0)
+        {
+            bool port = IsPort(chunk[(colon + 1)..]);
+            chunk = chunk[..colon].TrimEnd("-._@"u8);
+            if (port && chunk.Contains((byte)'.') && !Look.IsSource(chunk))
+            {
+                Emit.Variable(chunk, line);
+                return chunk.Length;
+            }
+        }
+        return chunk.IndexOfAny((byte)'/', (byte)'\\') is >= 0 and var slash
+            ? Slashed(message, start, chunk, slash, line)
+            : OneWord(message, start, chunk, line);
+    }
+
+    /// <summary>Two slashes make a path; one ("I/O", "HTTP/1.1") parts two words.</summary>
+    private static int Slashed(
+        ReadOnlySpan<byte> message, int start, ReadOnlySpan<byte> chunk, int slash, MaskedLine line)
+    {
+        if (chunk[(slash + 1)..].ContainsAny((byte)'/', (byte)'\\'))
+        {
+            Emit.Variable(chunk, line);
+            return chunk.Length;
+        }
+        int done = slash == 0 ? 0 : OneWord(message, start, chunk[..slash], line);
+        line.AddGap(chunk[slash]);
+        return Math.Max(done, slash) + 1;
+    }
+
+    private static int OneWord(ReadOnlySpan<byte> message, int start, ReadOnlySpan<byte> word, MaskedLine line)
+    {
+        if (word.IsEmpty) return 0;
+        if (word.Length > LongestWord || Look.IsNumber(word) || Look.IsIdentifier(word) || Look.IsHost(word)
+            || Look.IsMail(word))
+        {
+            Emit.Variable(word, line);
+            return word.Length + Percent(message, start + word.Length);
+        }
+        if (word.ContainsAnyInRange((byte)'0', (byte)'9')) Emit.Mixed(word, line);
+        else Emit.Letters(word, line);
+        return word.Length;
+    }
+
+    private static bool IsPort(ReadOnlySpan<byte> word)
+    {
+        int digits = word.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return (digits < 0 ? word.Length : digits) is >= 2 and <= 5 && (digits < 0 || word[digits] == ':');
+    }
+
+    private static int Percent(ReadOnlySpan<byte> message, int at) =>
+        at < message.Length && message[at] == '%' ? 1 : 0;
+
+    private static int UrlEnd(ReadOnlySpan<byte> message, int at)
+    {
+        while (at < message.Length && !EndsUrl(message[at])) at++;
+        return at;
+    }
+
+    private static bool EndsUrl(byte b) =>
+        Bytes.Is(b, Kinds.Blank)
+        || b is (byte)'"' or (byte)'\'' or (byte)'<' or (byte)'>' or (byte)')' or (byte)']' or (byte)'}' or (byte)',';
+}

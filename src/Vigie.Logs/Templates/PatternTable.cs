@@ -1,0 +1,153 @@
+namespace Vigie.Logs.Templates;
+
+/// <summary>
+/// The live patterns: found by the hash of a line, by a run of words they share with it, by id, and by age of last use.
+/// </summary>
+internal sealed class PatternTable(int runs)
+{
+    private readonly HashIndex _byHash = new();
+    private readonly HashIndex _byKey = new();
+    private readonly HashIndex _byId = new();
+    private readonly HashIndex _byRun = new();
+    private readonly WildSets _wilds = new();
+    private readonly List<Pattern?> _slots = [];
+    private readonly Stack<int> _free = [];
+    private Pattern? _newest;
+    private long _order;
+
+    public int Count => _byId.Count;
+
+    /// <summary>The least recently used pattern.</summary>
+    public Pattern? Oldest { get; private set; }
+
+    /// <summary>Every live pattern, in no order that means anything.</summary>
+    public IEnumerable<Pattern> All => _slots.OfType<Pattern>();
+
+    public Pattern? ById(int id) => At(_byId.Find((uint)id));
+
+    public Pattern? ByKey(ulong key) => At(_byKey.Find(key));
+
+    /// <summary>The one pattern that covers the line.</summary>
+    public Pattern? Find(MaskedLine line)
+    {
+        if (At(_byHash.Find(line.Hash)) is { } exact && exact.Covers(line)) return exact;
+        foreach (var (wild, _) in _wilds.Of(line.Shape))
+        {
+            if ((wild & line.Protected) != 0) continue;
+            if (At(_byHash.Find(line.Hash + Pattern.Exchange(line, wild))) is { } found && found.Covers(line))
+                return found;
+        }
+        return null;
+    }
+
+    /// <summary>The first pattern of the list of one run of words; the list of run -1 is of all with the same shape.</summary>
+    public Pattern? FirstOf(Pattern like, int run) => At(_byRun.Find(RunKey(like, run)));
+
+    public static Pattern? NextOf(Pattern pattern, int run) => pattern.Next[run + 1];
+
+    /// <summary>Into how many runs a message of so many words is cut.</summary>
+    public int RunsOf(int words) => Math.Min(words, runs);
+
+    public bool HasRoom(ulong shape, ulong wild) => _wilds.HasRoom(shape, wild);
+
+    public void Add(Pattern pattern)
+    {
+        if (!_free.TryPop(out int slot))
+        {
+            slot = _slots.Count;
+            _slots.Add(null);
+        }
+        _slots[slot] = pattern;
+        pattern.Slot = slot;
+        _byId.Set((uint)pattern.Id, slot);
+        _byKey.Set(pattern.Key, slot);
+        LinkNewest(pattern);
+        Index(pattern);
+    }
+
+    public void Remove(Pattern pattern)
+    {
+        Unindex(pattern);
+        Unlink(pattern);
+        _byId.Remove((uint)pattern.Id);
+        _byKey.Remove(pattern.Key);
+        _slots[pattern.Slot] = null;
+        _free.Push(pattern.Slot);
+        pattern.Slot = -1;
+    }
+
+    /// <summary>Makes more words of a live pattern variables.</summary>
+    public void Generalise(Pattern pattern, ulong wild)
+    {
+        Unindex(pattern);
+        pattern.Wild |= wild;
+        Index(pattern);
+    }
+
+    /// <summary>Notes that a pattern was used now.</summary>
+    public void Touch(Pattern pattern)
+    {
+        if (pattern == _newest) return;
+        Unlink(pattern);
+        LinkNewest(pattern);
+    }
+
+    private Pattern? At(int slot) => slot < 0 ? null : _slots[slot];
+
+    private ulong RunKey(Pattern pattern, int run)
+    {
+        if (run < 0) return Hash64.Mix(pattern.Shape, 0x5117);
+        int n = RunsOf(pattern.Words), words = pattern.Words;
+        return Hash64.Mix(pattern.HashOf(run * words / n, (run + 1) * words / n), (ulong)run);
+    }
+
+    private void Index(Pattern pattern)
+    {
+        pattern.Order = _order++;
+        _byHash.Set(pattern.Hash, pattern.Slot);
+        _wilds.Add(pattern.Shape, pattern.Wild);
+        for (int run = -1; run < RunsOf(pattern.Words); run++)
+        {
+            ulong key = RunKey(pattern, run);
+            var head = At(_byRun.Find(key));
+            pattern.Runs[run + 1] = key;
+            pattern.Next[run + 1] = head;
+            pattern.Previous[run + 1] = null;
+            if (head != null) head.Previous[run + 1] = pattern;
+            _byRun.Set(key, pattern.Slot);
+        }
+    }
+
+    private void Unindex(Pattern pattern)
+    {
+        ulong hash = pattern.Hash;
+        if (_byHash.Find(hash) == pattern.Slot) _byHash.Remove(hash);
+        _wilds.Remove(pattern.Shape, pattern.Wild);
+        for (int run = -1; run < RunsOf(pattern.Words); run++)
+        {
+            var (previous, next) = (pattern.Previous[run + 1], pattern.Next[run + 1]);
+            if (next != null) next.Previous[run + 1] = previous;
+            if (previous != null) previous.Next[run + 1] = next;
+            else if (next != null) _byRun.Set(pattern.Runs[run + 1], next.Slot);
+            else _byRun.Remove(pattern.Runs[run + 1]);
+            pattern.Next[run + 1] = pattern.Previous[run + 1] = null;
+        }
+    }
+
+    private void LinkNewest(Pattern pattern)
+    {
+        (pattern.Older, pattern.Newer) = (_newest, null);
+        if (_newest != null) _newest.Newer = pattern;
+        _newest = pattern;
+        Oldest ??= pattern;
+    }
+
+    private void Unlink(Pattern pattern)
+    {
+        if (pattern.Newer != null) pattern.Newer.Older = pattern.Older;
+        else _newest = pattern.Older;
+        if (pattern.Older != null) pattern.Older.Newer = pattern.Newer;
+        else Oldest = pattern.Newer;
+        pattern.Newer = pattern.Older = null;
+    }
+}
