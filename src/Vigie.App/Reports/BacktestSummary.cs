@@ -1,0 +1,133 @@
+using System.Globalization;
+using Vigie.Logs.Evaluation;
+
+namespace Vigie.App.Reports;
+
+/// <summary>What a back-test found, in plain sentences that promise no more than was measured.</summary>
+internal sealed class BacktestSummary
+{
+    private const int FewFailures = 10;
+
+    private readonly BacktestReport _report;
+    private readonly Scorecard? _model;
+    private readonly int _failures;
+
+    public BacktestSummary(BacktestReport report)
+    {
+        _report = report;
+        _model = report.Scores.Count > 0 ? report.Scores[0] : null;
+        _failures = report.Input.JudgedFailures;
+    }
+
+    /// <summary>The finding in one line.</summary>
+    public string Title
+    {
+        get
+        {
+            if (_model == null) return "Nothing was judged";
+            if (_failures == 0) return "No failure to judge by";
+            return _model.Incidents == 0
+                ? $"No alarm was raised before {Counted(_failures, "failure")}"
+                : $"{Number(_model.Caught)} of {Counted(_failures, "failure")} announced, "
+                    + $"{Number(Right)} of {Counted(_model.Incidents, "alarm")} right";
+        }
+    }
+
+    /// <summary>What that means, sentence by sentence.</summary>
+    public IEnumerable<string> Sentences()
+    {
+        if (_model == null)
+        {
+            yield return "The data gave no moment at which a prediction could be judged; the notes say why.";
+            yield break;
+        }
+        yield return Announced(_model);
+        if (_model.Incidents > 0) yield return Alarms(_model);
+        if (_failures > 0 && Comparison() is { } comparison) yield return comparison;
+        if (_failures is > 0 and < FewFailures)
+            yield return $"With only {Counted(_failures, "failure")} these numbers are rough: one more or less moves them much.";
+    }
+
+    /// <summary>Alarms that a failure followed in time.</summary>
+    public int Right => _model == null ? 0 : _model.Incidents - _model.FalseIncidents;
+
+    /// <summary>A share as words of a plausible range; empty where there is nothing to count.</summary>
+    public static string PlausibleRange(int hits, int all)
+    {
+        if (all <= 0 || hits < 0 || hits > all) return "";
+        var (low, high) = Wilson(hits, all);
+        return $"plausibly {Percent(low, 0)} to {Percent(high, 0)}";
+    }
+
+    /// <summary>
+    /// The 95 % score interval of a share: honest near 0 and 1, where share ± 2 deviations is not. E. B. Wilson, "Probable
+    /// inference, the law of succession, and statistical inference", JASA 1927.
+    /// </summary>
+    public static (double Low, double High) Wilson(int hits, int all)
+    {
+        const double Z = 1.959964;
+        double p = (double)hits / all;
+        double middle = (p + Z * Z / (2 * all)) / (1 + Z * Z / all);
+        double half = Z / (1 + Z * Z / all) * Math.Sqrt(p * (1 - p) / all + Z * Z / (4.0 * all * all));
+        return (Math.Max(middle - half, 0), Math.Min(middle + half, 1));
+    }
+
+    /// <summary>A share as a percentage; a dash where there is no number.</summary>
+    public static string Percent(double? share, int digits = 1)
+    {
+        if (share is not double value || !double.IsFinite(value)) return Duration.None;
+        string format = digits == 0 ? "0" : "0." + new string('#', digits);
+        return (value * 100).ToString(format, CultureInfo.InvariantCulture) + " %";
+    }
+
+    /// <summary>A count with thousands apart.</summary>
+    public static string Number(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>A count with its noun.</summary>
+    public static string Counted(long count, string noun) => $"{Number(count)} {noun}{(count == 1 ? "" : "s")}";
+
+    private string Announced(Scorecard model)
+    {
+        string within = $"within the {Duration.Text(_report.Run.HorizonSeconds + _report.Run.LeadSeconds)} before it";
+        if (_failures == 0)
+            return "No failure falls into the judged time, so nothing can be said about how well failures are announced.";
+        if (model.Caught == 0)
+            return $"None of {Counted(_failures, "failure")} was announced in time (by an alarm {within}).";
+        string lead = model.Caught == 1
+            ? $"{Duration.Text(model.LeadMedianSeconds)} ahead"
+            : $"half of those at least {Duration.Text(model.LeadMedianSeconds)} ahead, "
+                + $"9 in 10 at least {Duration.Text(model.LeadP10Seconds)}";
+        return $"Of {Counted(_failures, "failure")}, {Number(model.Caught)} {(model.Caught == 1 ? "was" : "were")} announced by an alarm {within}: {lead}.";
+    }
+
+    private string Alarms(Scorecard model)
+    {
+        string right = Right == model.Incidents
+            ? (Right == 1 ? "The only alarm was right" : $"All {Number(Right)} alarms were right")
+            : Right == 0 ? $"{(model.Incidents == 1 ? "The only alarm was" : $"All {Number(model.Incidents)} alarms were")} false"
+            : $"{Number(Right)} of {Counted(model.Incidents, "alarm")} ({Percent((double)Right / model.Incidents, 0)}) {(Right == 1 ? "was" : "were")} right";
+        return $"{right}; {EachWeek(model.FalseIncidentsPerMachineWeek)}.";
+    }
+
+    private static string EachWeek(double rate)
+    {
+        if (!double.IsFinite(rate) || rate < 0) return "how often false alarms come is not known";
+        if (rate == 0) return "there was no false alarm";
+        return rate >= 0.95
+            ? $"a machine gives about {rate.ToString("0.#", CultureInfo.InvariantCulture)} false alarms a week"
+            : $"a machine gives a false alarm about once in {Counted((long)Math.Round(1 / rate), "week")}";
+    }
+
+    private string? Comparison()
+    {
+        Scorecard? best = null;
+        foreach (var baseline in _report.Scores.Skip(1))
+            if (double.IsFinite(baseline.F1) && (best == null || baseline.F1 > best.F1)) best = baseline;
+        if (best == null) return null;
+        string what = $"announces {Number(best.Caught)} with {Number(best.Incidents - best.FalseIncidents)} of {Counted(best.Incidents, "alarm")} right";
+        bool isBetter = _model!.F1 > best.F1;
+        return isBetter
+            ? $"The best simple rule, “{best.Name}”, {what}."
+            : $"A simple rule does as well or better: “{best.Name}” {what}. On this data Vigie is not worth its trouble as it stands.";
+    }
+}

@@ -1,0 +1,183 @@
+using System.Globalization;
+using Vigie.Logs.Evaluation;
+using static Vigie.App.Reports.BacktestSummary;
+
+namespace Vigie.App.Reports;
+
+/// <summary>The tables of a back-test.</summary>
+internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
+{
+    /// <summary>Rows of a long table that the page shows; the rest stands in report.json.</summary>
+    public const int Shown = 100;
+
+    private readonly BacktestReport _report = report;
+    private readonly MarkupWriter _writer = writer;
+
+    /// <summary>The model beside the baselines.</summary>
+    public void WriteScores()
+    {
+        ScoreColumn[] columns =
+        [
+            new("Failures announced", "Share of failures with an alarm in time (recall)", s => s.Recall, s => $"{Percent(s.Recall)} ({Number(s.Caught)})", 1),
+            new("Alarms right", "Share of alarms that a failure followed in time (precision)", s => s.Precision,
+                s => $"{Percent(s.Precision)} (of {Number(s.Incidents)})", 1),
+            new("F1", "Harmonic mean of the two: high only when both are", s => s.F1, s => Digits(s.F1), 1),
+            new("PR area", "Area under the precision-recall curve, over all thresholds", s => s.PrAuc, s => Digits(s.PrAuc), 1),
+            new("Median warning", "Half of the announced failures had at least so much", s => s.LeadMedianSeconds,
+                s => Duration.Text(s.LeadMedianSeconds), 1),
+            new("9 in 10 had", "Nine in ten announced failures had at least so much warning", s => s.LeadP10Seconds,
+                s => Duration.Text(s.LeadP10Seconds), 1),
+            new("False alarms", "A machine and week", s => s.FalseIncidentsPerMachineWeek, s => Digits(s.FalseIncidentsPerMachineWeek), -1),
+            new("Brier", "Mean squared error of the risk; 0 is perfect", s => s.Brier, s => Digits(s.Brier, "0.####"), -1),
+            new("Calibration error", "How far the risks are from the observed frequencies; 0 is perfect", s => s.CalibrationError,
+                s => Digits(s.CalibrationError, "0.####"), -1),
+        ];
+        Open("Scores", sortable: false);
+        _writer.Raw("<thead><tr><th scope=\"col\">Scorer</th>");
+        foreach (var column in columns)
+            _writer.Write($"""<th scope="col" class="n" title="{column.Meaning}">{column.Name}</th>""");
+        _writer.Raw("</tr></thead>\n<tbody>\n");
+        for (int i = 0; i < _report.Scores.Count; i++) WriteScore(_report.Scores[i], columns, isModel: i == 0);
+        Close();
+        _writer.Raw("<details><summary>What the columns mean</summary><dl class=\"facts\">");
+        foreach (var column in columns) _writer.Write($"<dt>{column.Name}</dt><dd>{column.Meaning}.</dd>");
+        _writer.Raw("</dl></details>\n");
+    }
+
+    /// <summary>Announced and missed, one row a kind of failure; nothing where no kind is known.</summary>
+    public void WriteKinds()
+    {
+        var kinds = _report.Failures.GroupBy(f => f.Kind).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToList();
+        if (kinds.All(k => k.Key.Length == 0)) return;
+        Open("Failures by kind", sortable: true);
+        Head("Kind", "n:Failures", "n:Announced", "n:Share", "n:Median warning");
+        foreach (var kind in kinds.Take(Shown))
+        {
+            int all = kind.Count(), caught = kind.Count(f => f.Caught);
+            double? median = Median([.. kind.Where(f => f.Caught).Select(f => f.LeadSeconds ?? double.NaN).Where(double.IsFinite)]);
+            _writer.Write($"""<tr><th scope="row">{(kind.Key.Length > 0 ? kind.Key : "unknown")}</th><td class="n">{Number(all)}</td>""");
+            _writer.Write($"""<td class="n">{Number(caught)}</td><td class="n">{Percent((double)caught / all, 0)}</td>""");
+            _writer.Write($"""<td class="n" data-sort="{median ?? -1}">{Duration.Text(median)}</td></tr>""");
+            _writer.Raw("\n");
+        }
+        Close(kinds.Count);
+    }
+
+    /// <summary>Failures that were announced, or those that were not.</summary>
+    public void WriteFailures(bool caught)
+    {
+        var failures = _report.Failures.Where(f => f.Caught == caught).ToList();
+        Open(caught ? "Announced failures" : "Missed failures", sortable: true);
+        Head("Time (UTC)", "Machine", "Kind", caught ? "n:Warning" : "n:Highest risk before", caught ? "What announced it" : "Strongest signals");
+        foreach (var failure in failures.Take(Shown))
+        {
+            string sort = caught ? Digits(failure.LeadSeconds, "0.###") : Digits(failure.PeakRisk, "0.#####");
+            string value = caught ? Duration.Text(failure.LeadSeconds) : BacktestPlots.Risk(failure.PeakRisk);
+            _writer.Write($"""<tr><td class="t">{BacktestPlots.Moment(failure.Time)}</td><th scope="row">{failure.Machine}</th>""");
+            _writer.Write($"""<td>{failure.Kind}</td><td class="n" data-sort="{sort}">{value}</td><td class="why">{Reasons(failure.Reasons)}</td></tr>""");
+            _writer.Raw("\n");
+        }
+        Close(failures.Count);
+    }
+
+    /// <summary>Alarms that no failure followed.</summary>
+    public void WriteFalseIncidents()
+    {
+        Open("False alarms", sortable: true);
+        Head("From (UTC)", "Machine", "n:Lasted", "n:Highest risk", "What raised it");
+        foreach (var incident in _report.FalseIncidents.Take(Shown))
+        {
+            double seconds = (incident.To - incident.From).TotalSeconds;
+            _writer.Write($"""<tr><td class="t">{BacktestPlots.Moment(incident.From)}</td><th scope="row">{incident.Machine}</th>""");
+            _writer.Write($"""<td class="n" data-sort="{seconds}">{(seconds > 0 ? Duration.Text(seconds) : "one decision")}</td>""");
+            _writer.Write($"""<td class="n">{BacktestPlots.Risk(incident.PeakRisk)}</td><td class="why">{Reasons(incident.Reasons)}</td></tr>""");
+            _writer.Raw("\n");
+        }
+        Close(_report.FalseIncidents.Count);
+    }
+
+    /// <summary>One row a fold.</summary>
+    public void WriteFolds()
+    {
+        Open("Folds", sortable: false);
+        Head("Learned before (UTC)", "Judged until (UTC)", "n:Rows learned", "n:Failures learned", "n:Decisions judged",
+            "n:Failures judged", "n:Threshold", "Model");
+        foreach (var fold in _report.Folds.Take(Shown))
+        {
+            _writer.Write($"""<tr><td class="t">{BacktestPlots.Moment(fold.Cut)}</td><td class="t">{BacktestPlots.Moment(fold.Until)}</td>""");
+            _writer.Write($"""<td class="n">{Number(fold.TrainRows)}</td><td class="n">{Number(fold.TrainFailures)}</td>""");
+            _writer.Write($"""<td class="n">{Number(fold.TestDecisions)}</td><td class="n">{Number(fold.TestFailures)}</td>""");
+            _writer.Write($"""<td class="n">{BacktestPlots.Risk(fold.Threshold)}</td><td>{fold.Model}</td></tr>""");
+            _writer.Raw("\n");
+        }
+        Close(_report.Folds.Count);
+    }
+
+    /// <summary>The bins of the calibration plot.</summary>
+    public void WriteCalibration()
+    {
+        Open("Calibration bins", sortable: false);
+        Head("n:Mean risk", "n:Failures followed", "n:Decisions");
+        foreach (var bin in _report.Calibration.Take(Shown))
+        {
+            _writer.Write($"""<tr><td class="n">{Percent(bin.MeanRisk, 2)}</td><td class="n">{Percent(bin.Frequency, 2)}</td>""");
+            _writer.Write($"""<td class="n">{Number(bin.Decisions)}</td></tr>""");
+            _writer.Raw("\n");
+        }
+        Close(_report.Calibration.Count);
+    }
+
+    private void WriteScore(Scorecard score, ScoreColumn[] columns, bool isModel)
+    {
+        _writer.Write($"""<tr{new Markup(isModel ? " class=\"model\"" : "")}><th scope="row">{score.Name}</th>""");
+        foreach (var column in columns)
+            _writer.Write($"""<td class="n{(IsBest(score, column) ? " best" : "")}">{column.Text(score)}</td>""");
+        _writer.Raw("</tr>\n");
+    }
+
+    // Nothing is best where all are equal or only one has a value.
+    private bool IsBest(Scorecard score, ScoreColumn column)
+    {
+        double[] values = [.. _report.Scores.Select(s => column.Value(s) ?? double.NaN).Where(double.IsFinite)];
+        if (values.Length < 2 || values.Min() == values.Max()) return false;
+        return column.Value(score) == (column.Sign > 0 ? values.Max() : values.Min());
+    }
+
+    private void Open(string label, bool sortable)
+    {
+        _writer.Write($"""<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table{new Markup(sortable ? " class=\"sortable\"" : "")}>""");
+        _writer.Raw("\n");
+    }
+
+    private void Head(params ReadOnlySpan<string> names)
+    {
+        _writer.Raw("<thead><tr>");
+        foreach (string name in names)
+        {
+            bool isNumber = name.StartsWith("n:", StringComparison.Ordinal);
+            _writer.Write($"""<th scope="col"{new Markup(isNumber ? " class=\"n\"" : "")}>{(isNumber ? name[2..] : name)}</th>""");
+        }
+        _writer.Raw("</tr></thead>\n<tbody>\n");
+    }
+
+    private void Close(int rows = 0)
+    {
+        _writer.Raw("</tbody></table></div>\n");
+        if (rows > Shown) _writer.Write($"""<p class="more">… and {Number(rows - Shown)} more in report.json.</p>""");
+    }
+
+    private static string Reasons(IReadOnlyList<string> reasons) => reasons.Count == 0 ? Duration.None : string.Join("; ", reasons);
+
+    private static string Digits(double? value, string format = "0.00") =>
+        value is double v && double.IsFinite(v) ? v.ToString(format, CultureInfo.InvariantCulture) : Duration.None;
+
+    private static double? Median(double[] values)
+    {
+        if (values.Length == 0) return null;
+        Array.Sort(values);
+        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
+    }
+
+    private sealed record ScoreColumn(
+        string Name, string Meaning, Func<Scorecard, double?> Value, Func<Scorecard, string> Text, int Sign);
+}
