@@ -59,22 +59,31 @@ public sealed class StreamingScaler
         }
     }
 
-    /// <summary>Mean of a feature over all rows, absent ones as zero.</summary>
-    public double Mean(int feature) => Weight > 0 ? _means[feature] * (_weights[feature] / Weight) : 0;
+    /// <summary>
+    /// Mean of a feature: over all rows, absent ones as zero; of a centred one over the rows that have it.
+    /// </summary>
+    public double Mean(int feature)
+    {
+        if (feature < Options.CentredBelow) return _means[feature];
+        return Weight > 0 ? _means[feature] * (_weights[feature] / Weight) : 0;
+    }
 
-    /// <summary>Population variance of a feature over all rows, absent ones as zero.</summary>
+    /// <summary>
+    /// Population variance of a feature: over all rows, absent ones as zero; of a centred one over the rows that have it.
+    /// </summary>
     public double Variance(int feature)
     {
-        if (Weight == 0) return 0;
         double present = _weights[feature];
+        if (present == 0) return 0;
+        if (feature < Options.CentredBelow) return _deviations[feature] / present;
         double absent = Math.Max(0, Weight - present);
         double mean = _means[feature];
         return (_deviations[feature] + mean * mean * present * (absent / Weight)) / Weight;
     }
 
     /// <summary>
-    /// Scales the values of one row: value / max(deviation, floor), cut to ±clip, without centring unless the options
-    /// ask for it, so zeros stay zeros. All three spans have one length; <paramref name="scaled"/> may be
+    /// Scales the values of one row: value / max(deviation, floor), cut to ±clip, without centring where the options
+    /// do not ask for it, so zeros stay zeros. All three spans have one length; <paramref name="scaled"/> may be
     /// <paramref name="values"/> itself.
     /// </summary>
     /// <exception cref="ArgumentException">Lengths differ, a value is not finite, or an index is out of range.</exception>
@@ -90,8 +99,7 @@ public sealed class StreamingScaler
     {
         double deviation = Math.Sqrt(Variance(feature));
         if (deviation <= RelativeNoise * Math.Abs(_means[feature])) return 0;
-        bool centred = Options.CentrePresent && _weights[feature] >= Weight;
-        double distance = centred ? value - _means[feature] : value;
+        double distance = feature < Options.CentredBelow ? value - _means[feature] : value;
         return (float)Math.Clamp(distance / Math.Max(deviation, Options.DeviationFloor), -Options.Clip, Options.Clip);
     }
 
@@ -123,11 +131,13 @@ public sealed class StreamingScaler
         writer.Tag(StateTag, 1);
         writer.Write(Options.DeviationFloor);
         writer.Write(Options.Clip);
-        writer.Write(Options.CentrePresent);
+        writer.Write(Options.CentredBelow);
+        writer.Write(Options.Features);
         writer.Write(Weight);
-        writer.Write(_weights);
-        writer.Write(_means);
-        writer.Write(_deviations);
+        var seen = Enumerable.Range(0, _weights.Length).Where(j => _weights[j] > 0).ToArray();
+        writer.Write(seen.AsSpan());
+        foreach (var values in new[] { _weights, _means, _deviations })
+            writer.Write(Array.ConvertAll(seen, j => values[j]).AsSpan());
     }
 
     /// <summary>Reads a state and goes on where it stopped.</summary>
@@ -136,23 +146,25 @@ public sealed class StreamingScaler
     {
         ArgumentNullException.ThrowIfNull(reader);
         reader.Expect(StateTag, 1);
-        var (floor, clip, centre) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadBoolean());
-        double weight = reader.ReadDouble();
-        double[] weights = reader.ReadDoubleArray(), means = reader.ReadDoubleArray();
-        double[] deviations = reader.ReadDoubleArray();
-        if (weights.Length == 0 || means.Length != weights.Length || deviations.Length != weights.Length)
-            throw new StateException("the arrays of a scaler are empty or of different lengths");
-        var scaler = new StreamingScaler(new StreamingScalerOptions
+        var options = new StreamingScalerOptions
         {
-            Features = weights.Length,
-            DeviationFloor = floor,
-            Clip = clip,
-            CentrePresent = centre,
-        })
-        { Weight = weight };
-        weights.CopyTo(scaler._weights, 0);
-        means.CopyTo(scaler._means, 0);
-        deviations.CopyTo(scaler._deviations, 0);
+            DeviationFloor = reader.ReadDouble(),
+            Clip = reader.ReadDouble(),
+            CentredBelow = reader.ReadInt32(),
+            Features = reader.ReadInt32(),
+        };
+        var scaler = new StreamingScaler(options) { Weight = reader.ReadDouble() };
+        var seen = reader.ReadInt32Array();
+        foreach (var values in new[] { scaler._weights, scaler._means, scaler._deviations })
+        {
+            var saved = reader.ReadDoubleArray();
+            if (saved.Length != seen.Length) throw new StateException("the arrays of a scaler are of different lengths");
+            for (int i = 0; i < seen.Length; i++)
+            {
+                if ((uint)seen[i] >= values.Length) throw new StateException("a feature of a scaler is out of range");
+                values[seen[i]] = saved[i];
+            }
+        }
         return scaler;
     }
 }

@@ -13,8 +13,8 @@ public sealed record StreamingScalerOptions
     public double Clip { get; init => field = Check.PositiveFinite(value); } = 10;
 
     /// <summary>
-    /// Whether a feature that was there in every row so far is centred too, (value - mean) / deviation: this costs no
-    /// sparsity, and without it a feature far from zero (a time, a byte count) is cut off to a constant.
+    /// Features below this index are centred, (value - mean) / deviation over the rows that have them: in those an absent
+    /// value is missing, and not a zero. Without it a feature far from zero (a byte count) would be cut to a constant.
     /// </summary>
-    public bool CentrePresent { get; init; }
+    public int CentredBelow { get; init => field = Check.NonNegative(value); }
 }

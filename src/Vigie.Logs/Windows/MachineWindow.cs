@@ -18,8 +18,8 @@ internal sealed class MachineWindow
     private readonly double[] _counts;
     private readonly int[] _errors = new int[ErrorBuckets];
     private readonly long _errorBucketMicros;
-    private readonly Dictionary<int, int> _slots = [];
-    private int[] _templateIds = [];
+    private readonly Dictionary<ulong, int> _slots = [];
+    private ulong[] _templateKeys = [];
     private long[] _templateTimes = [];
     private float[] _templateCounts = [];
     private MetricState[] _metrics = [];
@@ -52,7 +52,7 @@ internal sealed class MachineWindow
     /// <summary>Templates remembered.</summary>
     public int TemplateCount => _slots.Count;
 
-    public void Add(int template, Level level, long timeMicros)
+    public void Add(ulong template, Level level, long timeMicros)
     {
         timeMicros = Math.Max(timeMicros, LastMicros);
         LastMicros = timeMicros;
@@ -87,7 +87,8 @@ internal sealed class MachineWindow
         return _counts;
     }
 
-    public ReadOnlySpan<int> TemplateIds => _templateIds.AsSpan(0, _slots.Count);
+    /// <summary>Keys of the templates remembered, by slot.</summary>
+    public ReadOnlySpan<ulong> TemplateKeys => _templateKeys.AsSpan(0, _slots.Count);
 
     /// <summary>Decayed counts of the template in a slot at a moment, one a template scale.</summary>
     public void TemplateCountsAt(int slot, long timeMicros, Span<float> counts)
@@ -146,7 +147,7 @@ internal sealed class MachineWindow
     }
 
     /// <summary>Counts a line of a template; true when this machine never had it before.</summary>
-    private bool AddTemplate(int template, long timeMicros)
+    private bool AddTemplate(ulong template, long timeMicros)
     {
         bool known = _slots.TryGetValue(template, out int slot);
         if (!known) slot = NewSlot(template, timeMicros);
@@ -157,13 +158,13 @@ internal sealed class MachineWindow
         return !known;
     }
 
-    private int NewSlot(int template, long timeMicros)
+    private int NewSlot(ulong template, long timeMicros)
     {
         int slot = _slots.Count;
         if (slot == _options.MaxTemplatesPerMachine) slot = ForgetOldest();
-        else if (slot == _templateIds.Length) Grow(Math.Max(16, 2 * slot));
+        else if (slot == _templateKeys.Length) Grow(Math.Max(16, 2 * slot));
         _slots.Add(template, slot);
-        _templateIds[slot] = template;
+        _templateKeys[slot] = template;
         _templateTimes[slot] = timeMicros;
         int scales = _options.TemplateScales.Length;
         _templateCounts.AsSpan(slot * scales, scales).Clear();
@@ -177,14 +178,14 @@ internal sealed class MachineWindow
         {
             if (_templateTimes[i] < _templateTimes[oldest]) oldest = i;
         }
-        _slots.Remove(_templateIds[oldest]);
+        _slots.Remove(_templateKeys[oldest]);
         ForgottenTemplates++;
         return oldest;
     }
 
     private void Grow(int capacity)
     {
-        Array.Resize(ref _templateIds, capacity);
+        Array.Resize(ref _templateKeys, capacity);
         Array.Resize(ref _templateTimes, capacity);
         Array.Resize(ref _templateCounts, capacity * _options.TemplateScales.Length);
     }

@@ -12,7 +12,6 @@ public sealed class WindowBuilder
 
     private readonly WindowOptions _options;
     private readonly FeatureSpace _space;
-    private readonly Func<int, ulong> _templateKey;
     private readonly long _stepMicros;
     private readonly long _silenceMicros;
     private readonly Dictionary<int, int> _columnPositions = [];
@@ -23,15 +22,12 @@ public sealed class WindowBuilder
     /// <summary>Starts without machines.</summary>
     /// <param name="space">The columns.</param>
     /// <param name="options">Step, time scales, limits.</param>
-    /// <param name="templateKey">The stable key of a template by its id (after merges).</param>
-    public WindowBuilder(FeatureSpace space, WindowOptions options, Func<int, ulong> templateKey)
+    public WindowBuilder(FeatureSpace space, WindowOptions options)
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(templateKey);
         _space = space;
         _options = options;
-        _templateKey = templateKey;
         _stepMicros = Math.Max(1, (long)(options.StepSeconds * 1e6));
         _silenceMicros = (long)(options.SilenceSeconds * 1e6);
     }
@@ -56,8 +52,8 @@ public sealed class WindowBuilder
         return true;
     }
 
-    /// <summary>Counts a line.</summary>
-    public void Add(int machine, int template, Level level, long timeMicros) =>
+    /// <summary>Counts a line of the template with this stable key.</summary>
+    public void Add(int machine, ulong template, Level level, long timeMicros) =>
         Machine(machine, timeMicros).Add(template, level, timeMicros);
 
     /// <summary>Takes the samples of one moment; NaN is a missing one.</summary>
@@ -127,17 +123,16 @@ public sealed class WindowBuilder
     private int PutTemplates(MachineWindow window, long timeMicros, int length)
     {
         _columnPositions.Clear();
-        var ids = window.TemplateIds;
+        var keys = window.TemplateKeys;
         int scales = _options.TemplateScales.Length;
         Span<float> counts = stackalloc float[scales];
-        for (int slot = 0; slot < ids.Length; slot++)
+        for (int slot = 0; slot < keys.Length; slot++)
         {
             window.TemplateCountsAt(slot, timeMicros, counts);
             if (counts[scales - 1] < SmallestCount) continue;
-            ulong key = _templateKey(ids[slot]);
             for (int s = 0; s < scales; s++)
             {
-                if (counts[s] >= SmallestCount) length = PutHashed(length, _space.TemplateColumn(key, s), counts[s]);
+                if (counts[s] >= SmallestCount) length = PutHashed(length, _space.TemplateColumn(keys[slot], s), counts[s]);
             }
         }
         return length;

@@ -1,0 +1,145 @@
+using Vigie.Logs.Labels;
+
+namespace Vigie.Logs.Alerts;
+
+/// <summary>Alarms of one machine no further apart than lead + horizon.</summary>
+/// <param name="Machine">Number of the machine.</param>
+/// <param name="FromMicros">First alarm.</param>
+/// <param name="ToMicros">Last alarm.</param>
+/// <param name="PeakScore">Highest score in it.</param>
+/// <param name="Verdict">What came of it.</param>
+/// <param name="PeakDecision">The decision with the highest score, as numbered in the input of <see cref="Decisions"/>.</param>
+public readonly record struct Incident(
+    int Machine, long FromMicros, long ToMicros, double PeakScore, IncidentVerdict Verdict, int PeakDecision);
+
+/// <summary>What came of an incident.</summary>
+public enum IncidentVerdict
+{
+    /// <summary>No failure followed.</summary>
+    False,
+
+    /// <summary>A failure came in (first alarm + lead, last alarm + lead + horizon].</summary>
+    True,
+
+    /// <summary>A failure came too soon, or shortly before: neither right nor wrong.</summary>
+    Neutral,
+}
+
+/// <summary>A failure that an incident announced in time.</summary>
+/// <param name="Machine">Number of the machine.</param>
+/// <param name="FailureMicros">The failure.</param>
+/// <param name="FirstAlarmMicros">First alarm of the incident that caught it.</param>
+/// <param name="Decision">The decision with the highest score in that incident.</param>
+public readonly record struct CaughtFailure(int Machine, long FailureMicros, long FirstAlarmMicros, int Decision);
+
+/// <summary>The verdicts at one threshold: recall is per failure, precision per incident.</summary>
+public sealed record IncidentScore(
+    double Threshold, int Failures, IReadOnlyList<Incident> Incidents, IReadOnlyList<CaughtFailure> Caught)
+{
+    /// <summary>Incidents that no failure followed.</summary>
+    public int FalseIncidents => Incidents.Count(i => i.Verdict == IncidentVerdict.False);
+
+    /// <summary>Incidents that count as right or wrong.</summary>
+    public int JudgedIncidents => Incidents.Count(i => i.Verdict != IncidentVerdict.Neutral);
+
+    /// <summary>Part of the failures that were announced.</summary>
+    public double Recall => Failures == 0 ? 0 : (double)Caught.Count / Failures;
+
+    /// <summary>Part of the judged incidents that a failure followed.</summary>
+    public double Precision => JudgedIncidents == 0 ? 0 : 1 - (double)FalseIncidents / JudgedIncidents;
+
+    /// <summary>Harmonic mean of precision and recall.</summary>
+    public double F1 => Precision + Recall == 0 ? 0 : 2 * Precision * Recall / (Precision + Recall);
+}
+
+/// <summary>Groups alarms into incidents and holds them against the failures that came.</summary>
+public static class IncidentJudge
+{
+    private const int MostThresholds = 400;
+
+    /// <summary>Judges all decisions at a threshold; a score at or above it is an alarm.</summary>
+    public static IncidentScore Judge(Decisions decisions, FailureTimes failures, double threshold)
+    {
+        ArgumentNullException.ThrowIfNull(decisions);
+        ArgumentNullException.ThrowIfNull(failures);
+        var incidents = new List<Incident>();
+        var caught = new List<CaughtFailure>();
+        int total = 0;
+        for (int start = 0; start < decisions.Count;)
+        {
+            int machine = decisions.Machines[start];
+            int end = start;
+            while (end < decisions.Count && decisions.Machines[end] == machine) end++;
+            total += failures.Of(machine).Length;
+            JudgeMachine(decisions, start, end, failures, threshold, incidents, caught);
+            start = end;
+        }
+        return new IncidentScore(threshold, total, incidents, caught);
+    }
+
+    /// <summary>
+    /// The threshold with the highest F1 by incident among at most 400 values of the score; the higher of equals. An
+    /// infinite one (never alarm) when no threshold announces any failure.
+    /// </summary>
+    public static IncidentScore Best(Decisions decisions, FailureTimes failures)
+    {
+        ArgumentNullException.ThrowIfNull(decisions);
+        var values = decisions.Scores.ToArray().Distinct().Order().ToArray();
+        int step = Math.Max(1, values.Length / MostThresholds);
+        var best = Judge(decisions, failures, double.PositiveInfinity);
+        for (int i = 0; i < values.Length; i += step)
+        {
+            var score = Judge(decisions, failures, values[i]);
+            if (score.F1 > 0 && score.F1 >= best.F1) best = score;
+        }
+        return best;
+    }
+
+    private static void JudgeMachine(
+        Decisions decisions, int start, int end, FailureTimes failures, double threshold,
+        List<Incident> incidents, List<CaughtFailure> caught)
+    {
+        long gap = failures.Options.LeadMicros + failures.Options.HorizonMicros;
+        var hit = new HashSet<long>();
+        for (int i = start; i < end;)
+        {
+            if (decisions.Scores[i] < threshold)
+            {
+                i++;
+                continue;
+            }
+            int first = i, last = i, peak = i;
+            for (; i < end && decisions.TimesMicros[i] - decisions.TimesMicros[last] <= gap; i++)
+            {
+                if (decisions.Scores[i] < threshold) continue;
+                last = i;
+                if (decisions.Scores[i] > decisions.Scores[peak]) peak = i;
+            }
+            incidents.Add(JudgeIncident(decisions, first, last, peak, failures, hit, caught));
+            i = last + 1;
+        }
+    }
+
+    private static Incident JudgeIncident(
+        Decisions decisions, int first, int last, int peak, FailureTimes failures,
+        HashSet<long> hit, List<CaughtFailure> caught)
+    {
+        int machine = decisions.Machines[first];
+        long from = decisions.TimesMicros[first], to = decisions.TimesMicros[last];
+        long lead = failures.Options.LeadMicros, horizon = failures.Options.HorizonMicros;
+        var verdict = IncidentVerdict.False;
+        foreach (long failure in failures.Of(machine))
+        {
+            if (failure > from + lead && failure <= to + lead + horizon)
+            {
+                verdict = IncidentVerdict.True;
+                if (hit.Add(failure)) caught.Add(new CaughtFailure(machine, failure, from, decisions.Order[peak]));
+            }
+            else if (verdict == IncidentVerdict.False && failure >= from - horizon && failure <= from + lead)
+            {
+                verdict = IncidentVerdict.Neutral;
+            }
+        }
+        return new Incident(machine, from, to, decisions.Scores[peak], verdict, decisions.Order[peak]);
+    }
+}

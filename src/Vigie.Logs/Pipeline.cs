@@ -1,0 +1,95 @@
+using Vigie.Logs.Records;
+using Vigie.Logs.Templates;
+using Vigie.Logs.Windows;
+
+namespace Vigie.Logs;
+
+/// <summary>Takes a window row; the row is borrowed for the call.</summary>
+public delegate void RowHandler(WindowRow row);
+
+/// <summary>
+/// From records in order of time to window rows: the record's machine, its template, its machine's window. A row at
+/// time t is made of records up to t and of templates mined up to t, so nothing in it comes from its future.
+/// </summary>
+public sealed class Pipeline
+{
+    private readonly MachineFinder _finder;
+
+    /// <summary>Starts with nothing seen.</summary>
+    public Pipeline(PipelineOptions options)
+        : this(options, new TemplateMiner(Checked(options).Templates), new FeatureSpace(options.Windows))
+    {
+    }
+
+    /// <summary>Goes on with the templates and columns of a model.</summary>
+    public Pipeline(PipelineOptions options, TemplateMiner miner, FeatureSpace space)
+    {
+        Options = Checked(options);
+        Miner = miner;
+        Space = space;
+        Windows = new WindowBuilder(space, options.Windows);
+        _finder = new MachineFinder(options.MachineRegex, Machines);
+    }
+
+    /// <summary>What decides how records become rows.</summary>
+    public PipelineOptions Options { get; }
+
+    /// <summary>Machines by number.</summary>
+    public Utf8Names Machines { get; } = new();
+
+    /// <summary>The templates.</summary>
+    public TemplateMiner Miner { get; }
+
+    /// <summary>The columns.</summary>
+    public FeatureSpace Space { get; }
+
+    /// <summary>The windows of all machines.</summary>
+    public WindowBuilder Windows { get; }
+
+    /// <summary>Log messages seen.</summary>
+    public long Records { get; private set; }
+
+    /// <summary>Messages that name no machine, where a pattern was given.</summary>
+    public long WithoutMachine { get; private set; }
+
+    /// <summary>First record, in microseconds since 1970 UTC.</summary>
+    public long FirstMicros { get; private set; } = long.MaxValue;
+
+    /// <summary>Last record, in microseconds since 1970 UTC.</summary>
+    public long LastMicros { get; private set; } = long.MinValue;
+
+    /// <summary>Takes one record; rows of windows that close before it go to <paramref name="handle"/>.</summary>
+    public void Add(LogRecord record, RowHandler handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        Records++;
+        FirstMicros = Math.Min(FirstMicros, record.TimeMicros);
+        LastMicros = Math.Max(LastMicros, record.TimeMicros);
+        var machines = _finder.Find(record);
+        if (machines.IsEmpty) WithoutMachine++;
+        bool isMessage = record.MetricNames.IsEmpty;
+        ulong template = isMessage ? Miner[Miner.Learn(record.Message, record.TimeMicros)].Key : 0;
+        foreach (int machine in machines)
+        {
+            while (Windows.Close(machine, record.TimeMicros, out var row)) handle(row);
+            if (isMessage) Windows.Add(machine, template, record.Level, record.TimeMicros);
+            else Windows.AddSamples(machine, record.MetricNames, record.MetricValues, record.TimeMicros);
+        }
+    }
+
+    /// <summary>Closes the windows that are due by the time of the last record, machine by machine.</summary>
+    public void CloseAll(RowHandler handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        for (int machine = 0; machine < Machines.Count; machine++)
+        {
+            while (Windows.Close(machine, LastMicros, out var row)) handle(row);
+        }
+    }
+
+    private static PipelineOptions Checked(PipelineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Vigie.Logs.Records;
+
+namespace Vigie.Logs.Windows;
+
+/// <summary>Says which machines a record belongs to, by number.</summary>
+internal sealed class MachineFinder(Regex? pattern, Utf8Names machines)
+{
+    private readonly byte[] _name = new byte[256];
+    private char[] _text = new char[1024];
+    private int[] _found = new int[8];
+
+    /// <summary>The machines of a record; borrowed until the next call. Empty where the pattern matches nothing.</summary>
+    public ReadOnlySpan<int> Find(LogRecord record)
+    {
+        int count = 0;
+        if (pattern is null)
+        {
+            _found[count++] = machines.Number(record.Machine);
+            return _found.AsSpan(0, count);
+        }
+        count = Matches(record.Machine, count);
+        return _found.AsSpan(0, count > 0 ? count : Matches(record.Message, count));
+    }
+
+    private int Matches(ReadOnlySpan<byte> bytes, int count)
+    {
+        if (bytes.Length > _text.Length) _text = new char[2 * bytes.Length];
+        int length = Encoding.UTF8.GetChars(bytes, _text);
+        var text = _text.AsSpan(0, length);
+        foreach (var match in pattern!.EnumerateMatches(text))
+        {
+            if (match.Length == 0) continue;
+            int written = Utf8Bytes(text.Slice(match.Index, match.Length));
+            int machine = machines.Number(_name.AsSpan(0, written));
+            if (_found.AsSpan(0, count).Contains(machine)) continue;
+            if (count == _found.Length) Array.Resize(ref _found, 2 * count);
+            _found[count++] = machine;
+        }
+        return count;
+    }
+
+    private int Utf8Bytes(ReadOnlySpan<char> text)
+    {
+        // A name longer than the buffer is cut; names are told apart by what fits.
+        return Encoding.UTF8.TryGetBytes(text, _name, out int written)
+            ? written
+            : Encoding.UTF8.GetBytes(text[..(_name.Length / 4)], _name);
+    }
+}
