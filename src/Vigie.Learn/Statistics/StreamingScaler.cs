@@ -142,6 +142,8 @@ public sealed class StreamingScaler
         double[] deviations = reader.ReadDoubleArray();
         if (weights.Length == 0 || means.Length != weights.Length || deviations.Length != weights.Length)
             throw new StateException("the arrays of a scaler are empty or of different lengths");
+        if (!(floor > 0 && clip > 0 && weight >= 0) || !double.IsFinite(floor + clip + weight))
+            throw new StateException($"a scaler has the floor {floor}, the clip {clip} and the weight {weight}");
         var scaler = new StreamingScaler(new StreamingScalerOptions
         {
             Features = weights.Length,
