@@ -135,20 +135,34 @@ public sealed class AveragedSgd
     {
         ArgumentNullException.ThrowIfNull(reader);
         reader.Expect(StateTag, 1);
-        int features = reader.ReadInt32();
-        double alpha = reader.ReadDouble(), step = reader.ReadDouble();
-        var learner = new AveragedSgd(new AveragedSgdOptions
-        {
-            Features = features,
-            Alpha = alpha,
-            StepSize = step == 0 ? null : step,
-            AveragingPower = reader.ReadInt32(),
-            PositiveWeight = reader.ReadDouble(),
-            CalibrationRows = reader.ReadInt32(),
-        });
+        var learner = new AveragedSgd(LoadOptions(reader));
         learner._state.Load(reader);
         learner._waiting = reader.ReadBoolean() ? RowTable.Load(reader) : null;
+        if (learner._waiting?.Features > learner.Options.Features)
+            throw new StateException($"a learner of {learner.Options.Features} features keeps rows with more");
         return learner;
+    }
+
+    private static AveragedSgdOptions LoadOptions(StateReader reader)
+    {
+        int features = reader.ReadInt32();
+        double alpha = reader.ReadDouble(), step = reader.ReadDouble();
+        try
+        {
+            return new AveragedSgdOptions
+            {
+                Features = features,
+                Alpha = alpha,
+                StepSize = step == 0 ? null : step,
+                AveragingPower = reader.ReadInt32(),
+                PositiveWeight = reader.ReadDouble(),
+                CalibrationRows = reader.ReadInt32(),
+            };
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            throw new StateException($"a learner has an option out of range: {error.Message}", error);
+        }
     }
 
     private void Keep(SparseRow row, double squaredNorm, bool label, double weight)
@@ -163,7 +177,8 @@ public sealed class AveragedSgd
 
     private void LearnKept(RowTable rows)
     {
-        for (int i = 0; i < rows.Count; i++)
+        int count = rows.Count;   // the rows may be our own, and grow
+        for (int i = 0; i < count; i++)
         {
             var row = rows.Row(i);
             double squaredNorm = SparseKernels.CheckedSquaredNorm(row, Options.Features);

@@ -165,6 +165,8 @@ internal sealed class AveragedSgdState
         (_scale, _c) = (reader.ReadDouble(), reader.ReadDouble());
         (_intercept, _interceptU) = (reader.ReadDouble(), reader.ReadDouble());
         (_time, _mass, _root) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+        double sum = StepSize + _scale + _c + _intercept + _interceptU + _time + _mass + _root;
+        if (!double.IsFinite(sum)) throw new StateException("a learner has a number that is not finite");
         ReadInto(reader, _v);
         ReadInto(reader, _u);
         ReadInto(reader, _updates);
@@ -212,6 +214,10 @@ internal sealed class AveragedSgdState
         var values = reader.ReadDoubleArray();
         if (values.Length != target.Length)
             throw new StateException($"a learner of {target.Length} features has an array of {values.Length}");
+        foreach (double value in values)
+        {
+            if (!double.IsFinite(value)) throw new StateException($"a learner has the number {value}");
+        }
         values.CopyTo(target, 0);
     }
 }

@@ -85,7 +85,14 @@ public sealed class LinearModel
         var weights = sparse ? ReadSparse(reader, features) : reader.ReadDoubleArray();
         if (weights.Length != features)
             throw new StateException($"a model of {features} features has {weights.Length} weights");
-        return new LinearModel(weights, intercept);
+        try
+        {
+            return new LinearModel(weights, intercept);
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            throw new StateException($"a model has a weight out of range: {error.Message}", error);
+        }
     }
 
     private static double[] ReadSparse(StateReader reader, int features)

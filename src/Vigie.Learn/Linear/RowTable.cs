@@ -105,7 +105,15 @@ public sealed class RowTable
             int start = offsets[i], end = offsets[i + 1];
             if (start < 0 || end < start || end > indices.Length || labels[i] > 1)
                 throw new StateException($"row {i} of a table lies outside its arrays");
-            table.Add(new SparseRow(indices.AsSpan(start..end), values.AsSpan(start..end)), labels[i] == 1, weights[i]);
+            var row = new SparseRow(indices.AsSpan(start..end), values.AsSpan(start..end));
+            try
+            {
+                table.Add(row, labels[i] == 1, weights[i]);
+            }
+            catch (ArgumentOutOfRangeException error)
+            {
+                throw new StateException($"row {i} of a table is out of bounds: {error.Message}", error);
+            }
         }
         return table;
     }

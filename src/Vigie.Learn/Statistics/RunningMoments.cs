@@ -68,11 +68,9 @@ public sealed class RunningMoments
     {
         ArgumentNullException.ThrowIfNull(reader);
         reader.Expect(StateTag, 1);
-        return new RunningMoments
-        {
-            Weight = reader.ReadDouble(),
-            Mean = reader.ReadDouble(),
-            _deviations = reader.ReadDouble(),
-        };
+        double weight = reader.ReadDouble(), mean = reader.ReadDouble(), deviations = reader.ReadDouble();
+        if (!double.IsFinite(weight + mean + deviations) || weight < 0 || deviations < 0)
+            throw new StateException($"moments have the weight {weight}, mean {mean}, squared deviations {deviations}");
+        return new RunningMoments { Weight = weight, Mean = mean, _deviations = deviations };
     }
 }

@@ -20,6 +20,9 @@ public sealed class StreamingScaler
     // A deviation below the rounding of a float at the mean is no deviation.
     private const double RelativeNoise = 1.2e-7;
 
+    // A saved state may not ask for more memory than this many features need.
+    private const int MaxFeatures = 1 << 28;
+
     private readonly double[] _weights;
     private readonly double[] _means;
     private readonly double[] _deviations;
@@ -146,14 +149,21 @@ public sealed class StreamingScaler
     {
         ArgumentNullException.ThrowIfNull(reader);
         reader.Expect(StateTag, 1);
-        var options = new StreamingScalerOptions
+        var (floor, clip) = (reader.ReadDouble(), reader.ReadDouble());
+        int centredBelow = reader.ReadInt32(), features = reader.ReadInt32();
+        double weight = reader.ReadDouble();
+        if (!(floor > 0 && clip > 0 && weight >= 0) || !double.IsFinite(floor + clip + weight))
+            throw new StateException($"a scaler has the floor {floor}, the clip {clip} and the weight {weight}");
+        if (features is < 1 or > MaxFeatures || centredBelow < 0)
+            throw new StateException($"a scaler has {features} features, centred below {centredBelow}");
+        var scaler = new StreamingScaler(new StreamingScalerOptions
         {
-            DeviationFloor = reader.ReadDouble(),
-            Clip = reader.ReadDouble(),
-            CentredBelow = reader.ReadInt32(),
-            Features = reader.ReadInt32(),
-        };
-        var scaler = new StreamingScaler(options) { Weight = reader.ReadDouble() };
+            Features = features,
+            DeviationFloor = floor,
+            Clip = clip,
+            CentredBelow = centredBelow,
+        })
+        { Weight = weight };
         var seen = reader.ReadInt32Array();
         foreach (var values in new[] { scaler._weights, scaler._means, scaler._deviations })
         {
