@@ -43,7 +43,7 @@ public sealed partial class CfTree
     /// <summary>The nearest subcluster of at least that weight, by Euclidean distance, found by looking at all.</summary>
     public NearestSubcluster Nearest(ReadOnlySpan<double> row, double minWeight = 0)
     {
-        CheckRow(row);
+        CheckRow(row, _options.Dimensions);
         double least = double.PositiveInfinity;
         int bestLeaf = NoNode, bestSlot = 0;
         for (int leaf = 0; leaf < _leaves.Limit; leaf++)
@@ -64,7 +64,7 @@ public sealed partial class CfTree
     /// </summary>
     public NearestSubcluster Descend(ReadOnlySpan<double> row)
     {
-        CheckRow(row);
+        CheckRow(row, _options.Dimensions);
         if (SubclusterCount == 0) return NearestSubcluster.None;
         Span<double> gaps = _distance == ClusterDistance.Centroid ? [] : stackalloc double[CfTreeOptions.MaxBranching];
         var entry = new ClusteringFeature(row, 1, 0, ClusteringFeature.NoLink);

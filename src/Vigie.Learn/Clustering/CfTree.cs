@@ -113,6 +113,12 @@ public sealed partial class CfTree
         }
     }
 
+    internal int Root => _root;
+
+    internal CfNodes InnerNodes => _inner;
+
+    internal CfNodes Leaves => _leaves;
+
     private long SoftLimit => _options.MaxBytes - (_options.MaxBytes / 10);
 
     /// <summary>Takes in one row (one finite number a feature); weight 0 changes nothing.</summary>
@@ -121,7 +127,7 @@ public sealed partial class CfTree
     /// </exception>
     public void Learn(ReadOnlySpan<double> row, double weight = 1)
     {
-        CheckRow(row);
+        CheckRow(row, _options.Dimensions);
         if (!(weight >= 0 && weight <= LargestWeight))
             Throw.OutOfRange(nameof(weight), weight, $"in [0, {LargestWeight}]");
         if (weight == 0) return;
@@ -150,10 +156,9 @@ public sealed partial class CfTree
         }
     }
 
-    private void CheckRow(ReadOnlySpan<double> row)
+    internal static void CheckRow(ReadOnlySpan<double> row, int dimensions)
     {
-        if (row.Length != _options.Dimensions)
-            Throw.LengthsDiffer(nameof(row), row.Length, "a row of this tree", _options.Dimensions);
+        if (row.Length != dimensions) Throw.LengthsDiffer(nameof(row), row.Length, "a row of this tree", dimensions);
         if (CenterDistances.AllWithin(row, LargestMagnitude)) return;
         for (int j = 0; j < row.Length; j++)
             if (!(Math.Abs(row[j]) <= LargestMagnitude))

@@ -1,0 +1,69 @@
+namespace Vigie.Learn.Clustering;
+
+/// <summary>
+/// A copy of the subclusters of a tree in flat arrays, row after row: what the global step and novelty work on while
+/// the tree learns on.
+/// </summary>
+public sealed class Subclusters
+{
+    private readonly double[] _means;
+    private readonly double[] _deviations;
+    private readonly double[] _weights;
+
+    /// <summary>Copies the subclusters of at least that weight, in order of their numbers.</summary>
+    public Subclusters(CfTree tree, double minWeight = 0)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        Dimensions = tree.Options.Dimensions;
+        for (int i = 0; i < tree.SubclusterCount; i++)
+            if (tree.Subcluster(i).Weight >= minWeight) Count++;
+        _means = new double[Count * Dimensions];
+        _deviations = new double[Count * Dimensions];
+        _weights = new double[Count];
+        for (int i = 0, at = 0; i < tree.SubclusterCount; i++)
+        {
+            var subcluster = tree.Subcluster(i);
+            if (!(subcluster.Weight >= minWeight)) continue;
+            subcluster.CopyMeanTo(_means.AsSpan(at * Dimensions, Dimensions));
+            subcluster.Deviations.CopyTo(_deviations.AsSpan(at * Dimensions));
+            _weights[at++] = subcluster.Weight;
+        }
+    }
+
+    /// <summary>Subclusters from arrays: a mean and a sum of squared deviations a feature, and a weight each.</summary>
+    /// <param name="dimensions">Features of a row.</param>
+    /// <param name="weights">One a subcluster, finite and greater than zero.</param>
+    /// <param name="means">Row after row, finite.</param>
+    /// <param name="deviations">Row after row, finite, not negative.</param>
+    public Subclusters(
+        int dimensions, ReadOnlySpan<double> weights, ReadOnlySpan<double> means, ReadOnlySpan<double> deviations)
+    {
+        Dimensions = Check.Positive(dimensions);
+        Count = weights.Length;
+        if (means.Length != Count * dimensions)
+            Throw.LengthsDiffer(nameof(means), means.Length, "weights times dimensions", Count * dimensions);
+        if (deviations.Length != means.Length)
+            Throw.LengthsDiffer(nameof(deviations), deviations.Length, nameof(means), means.Length);
+        foreach (double weight in weights) Check.PositiveFinite(weight, nameof(weights));
+        foreach (double mean in means) Check.Within(mean, -CfTree.LargestMagnitude, CfTree.LargestMagnitude, nameof(means));
+        foreach (double deviation in deviations) Check.NonNegativeFinite(deviation, nameof(deviations));
+        _weights = weights.ToArray();
+        _means = means.ToArray();
+        _deviations = deviations.ToArray();
+    }
+
+    /// <summary>Number of features.</summary>
+    public int Dimensions { get; }
+
+    /// <summary>Number of subclusters.</summary>
+    public int Count { get; }
+
+    /// <summary>One weight a subcluster.</summary>
+    public ReadOnlySpan<double> Weights => _weights;
+
+    /// <summary>The mean of one subcluster, one number a feature.</summary>
+    public ReadOnlySpan<double> Mean(int i) => _means.AsSpan(i * Dimensions, Dimensions);
+
+    /// <summary>Sum of squared deviations of each feature of one subcluster.</summary>
+    public ReadOnlySpan<double> Deviations(int i) => _deviations.AsSpan(i * Dimensions, Dimensions);
+}
