@@ -6,7 +6,8 @@ namespace Vigie.Host.Sources;
 internal static class FileNames
 {
     // Linear in the length of the name, whatever the name.
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase;
+    private const RegexOptions Linear =
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase;
 
     private static readonly Regex Rotation = new(@"(\.\d{1,4}|[-_.]\d{4}-?\d{2}-?\d{2}([-_]\d{2,10})?)+$", Linear);
     private static readonly Regex Extension = new(@"\.(log|txt|csv|out|err|jsonl|ndjson|json)$", Linear);

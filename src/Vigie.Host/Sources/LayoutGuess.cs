@@ -31,13 +31,13 @@ internal static class LayoutGuess
 
     private static void NameServices(IReadOnlyList<SourceFile> files, int depth)
     {
-        foreach (var sameMachine in files.GroupBy(file => file.Machine, StringComparer.Ordinal))
+        foreach (var same in files.GroupBy(file => (file.Machine, Stem: FileNames.Stem(file.Parts[^1]))))
         {
-            foreach (var sameStem in sameMachine.GroupBy(file => FileNames.Stem(file.Parts[^1]), StringComparer.Ordinal))
+            bool isAmbiguous = same.DistinctBy(file => Folder(file, 0)).Skip(1).Any();
+            foreach (var file in same)
             {
-                bool isAmbiguous = sameStem.DistinctBy(file => Folder(file, 0)).Skip(1).Any();
-                foreach (var file in sameStem)
-                    file.Service = isAmbiguous ? Folder(file, Math.Min(depth, file.Parts.Length - 1)) + sameStem.Key : sameStem.Key;
+                var folder = isAmbiguous ? Folder(file, Math.Min(depth, file.Parts.Length - 1)) : "";
+                file.Service = folder + same.Key.Stem;
             }
         }
     }

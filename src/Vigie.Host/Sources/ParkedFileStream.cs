@@ -24,7 +24,8 @@ internal sealed class ParkedFileStream(string path) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        const FileShare share = FileShare.ReadWrite | FileShare.Delete;
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, share);
         int read = RandomAccess.Read(handle, buffer, _position);
         _position += read;
         return read;

@@ -6,6 +6,13 @@ namespace Vigie.Host.Sources;
 /// <summary>A file found in a source.</summary>
 internal sealed class SourceFile
 {
+    // The lines' own buffer is large enough: no second one below it.
+    private static readonly FileStreamOptions Unbuffered = new()
+    {
+        BufferSize = 0,
+        Share = FileShare.ReadWrite | FileShare.Delete,
+    };
+
     private long _bytesRead;
 
     /// <summary>The file as messages call it.</summary>
@@ -56,9 +63,7 @@ internal sealed class SourceFile
         try
         {
             if (Path is null) return new MeteredStream(Console.OpenStandardInput(), this);
-            // The lines' own buffer is large enough: no second one below it.
-            if (!manyOpen) return new MeteredStream(new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), this);
-            return new MeteredStream(new ParkedFileStream(Path), this);
+            return new MeteredStream(manyOpen ? new ParkedFileStream(Path) : new FileStream(Path, Unbuffered), this);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -83,7 +83,8 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
             var entryName = Path.Combine(name, entry.Name);
             if (entry.LinkTarget is not null) Skip("link");
             else if (entry is DirectoryInfo inner) Walk(inner, entryName, path, found);
-            else if (FileNames.IsTar(entry.Name)) Unpack(entry.FullName, entryName, [.. parts, FileNames.Stem(entry.Name)], found);
+            else if (FileNames.IsTar(entry.Name))
+                Unpack(entry.FullName, entryName, [.. parts, FileNames.Stem(entry.Name)], found);
             else if (FileNames.OtherKind(entry.Name) is { } kind) Skip(kind);
             else found.Add(Describe(entryName, path, (FileInfo)entry));
         }
@@ -93,7 +94,8 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
     {
         _temporary ??= new TemporaryFolder();
         var members = _temporary.Unpack(path, IsWantedMember);
-        foreach (var (memberParts, file) in members.OrderBy(member => string.Join('/', member.Parts), StringComparer.Ordinal))
+        members.Sort((left, right) => string.CompareOrdinal(string.Join('/', left.Parts), string.Join('/', right.Parts)));
+        foreach (var (memberParts, file) in members)
             found.Add(Describe($"{name}/{string.Join('/', memberParts)}", [.. parts, .. memberParts], file));
     }
 

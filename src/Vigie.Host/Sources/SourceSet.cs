@@ -25,7 +25,7 @@ public sealed class SourceSet : IDisposable
 
     /// <summary>Machines that paths name, ordered; lines may name others.</summary>
     public IReadOnlyList<string> PathMachines =>
-        _finder.Files.Select(file => file.Machine).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        [.. new SortedSet<string>(_finder.Files.Select(file => file.Machine), StringComparer.Ordinal)];
 
     /// <summary>Bytes on disk of all files, compressed where they are; standard input counts 0.</summary>
     public long BytesTotal { get; }
@@ -85,7 +85,7 @@ public sealed class SourceSet : IDisposable
         }
     }
 
-    /// <summary>All records in order of time. May be called again once the last sequence is done with, unless a source is a pipe.</summary>
+    /// <summary>All records in order of time; what an earlier call gave is closed. Pipes can be read once only.</summary>
     /// <exception cref="InputException">A file is damaged, or no line of any file has a time.</exception>
     public IRecordSequence Read()
     {

@@ -30,7 +30,8 @@ internal sealed class TemporaryFolder : IDisposable
             {
                 if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile
                     or TarEntryType.ContiguousFile)) continue;
-                var parts = entry.Name.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
+                var parts = entry.Name.Split('/', StringSplitOptions.RemoveEmptyEntries);
+                parts = Array.FindAll(parts, part => part != ".");
                 if (parts.Length > 0 && isWanted(parts)) members.Add((parts, Store(entry)));
             }
             if (members.Count == 0 && raw.Position == 0) throw new InputException(archive, "the archive is empty");

@@ -24,6 +24,8 @@ internal sealed class HeaderReader
 
     private static readonly SearchValues<byte> Blanks = SearchValues.Create(" \t|"u8);
 
+    private static readonly SearchValues<byte> Closers = SearchValues.Create("])\"'>|,;:"u8);
+
     private byte[] _knownHost = [];
 
     /// <summary>Parts of a line whose time lies in [start, end).</summary>
@@ -40,7 +42,8 @@ internal sealed class HeaderReader
             at = ReadSyslog(line, at, isSyslog, ref header);
         else if (kind == TimeKind.Civil) at = ReadTag(line, at, needsProcessId: true, ref header);
         else if (kind == TimeKind.Dotted) at = ReadBlueGene(line, at, ref header);
-        else if (kind == TimeKind.Epoch && IsDottedDate(line, at)) at = ReadBlueGene(line, NextToken(line, SkipTokens(line, at, 3)), ref header);
+        else if (kind == TimeKind.Epoch && IsDottedDate(line, at))
+            at = ReadBlueGene(line, NextToken(line, SkipTokens(line, at, 3)), ref header);
         header.MessageStart = header.Level == Level.None ? ReadLevel(line, at, ref header) : at;
         return header;
     }
@@ -50,7 +53,7 @@ internal sealed class HeaderReader
         at + 11 <= line.Length && line[at + 4] == '.' && line[at + 7] == '.' && line[at + 10] == ' '
         && TimeFormats.Year(line, at) > 0;
 
-    /// <summary>Where the text after <c>&lt;34&gt;</c> or <c>&lt;34&gt;1 </c> starts; 0 where there is no priority.</summary>
+    /// <summary>Where the text after <c>&lt;34&gt;</c> or <c>&lt;34&gt;1 </c> starts; 0 without a priority.</summary>
     public static int SkipPriority(ReadOnlySpan<byte> line, out int severity)
     {
         severity = -1;
@@ -79,9 +82,8 @@ internal sealed class HeaderReader
 
     private static int SkipClosers(ReadOnlySpan<byte> line, int at)
     {
-        while (at < line.Length && line[at] is (byte)']' or (byte)')' or (byte)'"' or (byte)'\'' or (byte)'>' or (byte)'|'
-            or (byte)',' or (byte)';' or (byte)':') at++;
-        return SkipSeparators(line, at);
+        int closers = line[at..].IndexOfAnyExcept(Closers);
+        return closers < 0 ? line.Length : SkipSeparators(line, at + closers);
     }
 
     // Blanks, bars, and dashes or colons that stand alone.
@@ -214,7 +216,8 @@ internal sealed class HeaderReader
         return tail > 0 ? tail : at;
     }
 
-    private static bool IsRas(ReadOnlySpan<byte> token) => token.SequenceEqual("RAS"u8) || token.SequenceEqual("NULL"u8);
+    private static bool IsRas(ReadOnlySpan<byte> token) =>
+        token.SequenceEqual("RAS"u8) || token.SequenceEqual("NULL"u8);
 
     private static int ReadComponent(ReadOnlySpan<byte> line, int at, ref Header header)
     {
@@ -254,7 +257,8 @@ internal sealed class HeaderReader
         return start;
     }
 
-    private static bool IsNumber(ReadOnlySpan<byte> token) => token.Length > 0 && !token.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+    private static bool IsNumber(ReadOnlySpan<byte> token) =>
+        token.Length > 0 && !token.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
     private static bool IsHostName(ReadOnlySpan<byte> token)
     {
@@ -273,7 +277,8 @@ internal sealed class HeaderReader
         foreach (byte value in token)
         {
             if (!TimeFormats.IsWordByte(value)
-                && value is not ((byte)'.' or (byte)'/' or (byte)'(' or (byte)')' or (byte)'@' or (byte)'%')) return false;
+                && value is not ((byte)'.' or (byte)'/' or (byte)'(' or (byte)')' or (byte)'@' or (byte)'%'))
+                return false;
         }
         return !IsNumber(token);
     }

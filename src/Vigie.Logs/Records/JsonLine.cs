@@ -83,10 +83,10 @@ internal sealed class JsonLine
         for (int i = 0; i < name.Length; i++)
             lower[i] = (uint)(name[i] - 'A') <= 25 ? (byte)(name[i] | 0x20) : name[i];
         lower = lower[..name.Length];
-        if (Is(lower, "time"u8, "timestamp"u8, "@timestamp"u8, "ts"u8) || Is(lower, "date"u8, "datetime"u8, "asctime"u8, "@t"u8))
-            return Field.Time;
-        if (Is(lower, "level"u8, "severity"u8, "log_level"u8, "levelname"u8) || Is(lower, "loglevel"u8, "lvl"u8, "@l"u8, "priority"u8))
-            return Field.Level;
+        if (Is(lower, "time"u8, "timestamp"u8, "@timestamp"u8, "ts"u8)
+            || Is(lower, "date"u8, "datetime"u8, "asctime"u8, "@t"u8)) return Field.Time;
+        if (Is(lower, "level"u8, "severity"u8, "log_level"u8, "levelname"u8)
+            || Is(lower, "loglevel"u8, "lvl"u8, "@l"u8, "priority"u8)) return Field.Level;
         if (Is(lower, "host"u8, "hostname"u8, "machine"u8, "node"u8)) return Field.Host;
         if (Is(lower, "service"u8, "logger"u8, "name"u8, "app"u8)) return Field.Service;
         if (lower.SequenceEqual("message"u8)) return Field.Message;
@@ -96,7 +96,8 @@ internal sealed class JsonLine
     }
 
     private static bool Is(
-        ReadOnlySpan<byte> name, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, ReadOnlySpan<byte> c, ReadOnlySpan<byte> d) =>
+        ReadOnlySpan<byte> name,
+        ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, ReadOnlySpan<byte> c, ReadOnlySpan<byte> d) =>
         name.SequenceEqual(a) || name.SequenceEqual(b) || name.SequenceEqual(c) || name.SequenceEqual(d);
 
     private void Take(Field field, ref Utf8JsonReader reader, TimestampReader times)
@@ -111,7 +112,8 @@ internal sealed class JsonLine
                 break;
             case Field.Level when Level == Level.None:
                 if (isText) Level = LevelWords.Parse(reader.ValueSpan);
-                else if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int number)) Level = OfNumber(number);
+                else if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int number))
+                    Level = OfNumber(number);
                 break;
             case Field.Host when isText && HostLength == 0:
                 HostStart = start;

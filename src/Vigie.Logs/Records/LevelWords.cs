@@ -59,7 +59,8 @@ internal static class LevelWords
         foreach (byte letter in word) packed = (packed << 8) | (byte)(letter | 0x20);
         switch (packed)
         {
-            case 0x7472616365 or 0x6465627567 or 0x64656267 or 0x646267 or 0x766572626f7365: // trace debug debg dbg verbose
+            // trace debug debg dbg verbose
+            case 0x7472616365 or 0x6465627567 or 0x64656267 or 0x646267 or 0x766572626f7365:
             case 0x66696e65 or 0x66696e6572 or 0x66696e657374 when IsCapitals(word): // fine finer finest
                 return Level.Debug;
             case 0x696e666f or 0x696e66: // info inf

@@ -39,7 +39,7 @@ public sealed class LineReader : IDisposable
         _buffer = ArrayPool<byte>.Shared.Rent(_blockBytes);
     }
 
-    /// <summary>The line that the last <see cref="Read"/> moved to, without its end; borrowed until the next one.</summary>
+    /// <summary>The line that <see cref="Read"/> moved to, without its end; borrowed until the next.</summary>
     public ReadOnlySpan<byte> Line => _buffer.AsSpan(_lineStart, _lineLength);
 
     /// <summary>Number of the line, from 1.</summary>

@@ -12,13 +12,13 @@ public readonly ref struct LogRecord
     /// <summary>Machine in UTF-8: the host in the line where there is one, else the one its path names.</summary>
     public ReadOnlySpan<byte> Machine { get; init; }
 
-    /// <summary>Service in UTF-8: the process in the line where there is one, else the one its path names; may be empty.</summary>
+    /// <summary>Service in UTF-8: the process in the line where there is one, else what its path names.</summary>
     public ReadOnlySpan<byte> Service { get; init; }
 
     /// <summary>Severity.</summary>
     public Level Level { get; init; }
 
-    /// <summary>What follows time, host, process and level on the first line, without its line end. Empty for samples.</summary>
+    /// <summary>What follows time, host, process and level on the first line. Empty for samples.</summary>
     public ReadOnlySpan<byte> Message { get; init; }
 
     /// <summary>Number of the record's first line in its file, from 1.</summary>

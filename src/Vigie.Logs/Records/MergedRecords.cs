@@ -3,7 +3,8 @@ namespace Vigie.Logs.Records;
 /// <summary>
 /// Records of many files in order of time; ties go by the order of the files, and within a file by the order of its
 /// lines. At first only the first time of each file is read; a file is opened when the merge reaches that time and
-/// closed at its end, so rotated files of one log are open one after the other.
+/// closed at its end, so rotated files of one log are open one after the other. A file whose times have no year is read
+/// to its end first, to learn how often New Year came.
 /// </summary>
 public sealed class MergedRecords : IRecordSequence
 {
@@ -16,6 +17,7 @@ public sealed class MergedRecords : IRecordSequence
     private readonly RecordOptions _options;
     private readonly OpenFile?[] _open;
     private readonly RecordCounts[] _counts;
+    private readonly int?[] _years;
     private readonly long[] _keys;
     private readonly int[] _heap;
     private int _count;
@@ -31,11 +33,17 @@ public sealed class MergedRecords : IRecordSequence
         _options = options;
         _open = new OpenFile?[files.Count];
         _counts = new RecordCounts[files.Count];
+        _years = new int?[files.Count];
         _keys = new long[files.Count];
         _heap = new int[files.Count];
         try
         {
-            for (int file = 0; file < files.Count; file++) Peek(file);
+            for (int file = 0; file < files.Count; file++)
+            {
+                if (Peek(file)) continue;
+                _years[file] = FindYear(file);
+                Peek(file);
+            }
         }
         catch
         {
@@ -89,7 +97,8 @@ public sealed class MergedRecords : IRecordSequence
         _currentIsTop = false;
     }
 
-    private void Peek(int file)
+    // Notes the first time of a file; false where its year must be found before.
+    private bool Peek(int file)
     {
         var open = Open(file, manyOpen: false, ManyBlockBytes);
         try
@@ -98,23 +107,37 @@ public sealed class MergedRecords : IRecordSequence
             {
                 _counts[file] = open.Records.Counts;
                 Warnings.AddFaults(_files[file].Origin.Name, _counts[file]);
-                return;
+                return true;
             }
+            if (open.Records.NeedsYear && _years[file] is null && _files[file].CanReopen) return false;
             _keys[file] = open.Records.TimeMicros;
             _heap[_count++] = file;
             if (_files[file].CanReopen)
             {
                 _counts[file] = new RecordCounts();
-                return;
+                return true;
             }
             _counts[file] = open.Records.Counts;
             _open[file] = open;
             _live++;
+            return true;
         }
         finally
         {
             if (_open[file] is null) open.Dispose();
         }
+    }
+
+    private int FindYear(int file)
+    {
+        // Any leap year will do: only the number of New Years counts.
+        _years[file] = 2000;
+        using var open = Open(file, manyOpen: false, LineReader.DefaultBlockBytes);
+        while (open.Records.Read())
+        {
+            // The times alone matter.
+        }
+        return open.Records.FittingYear;
     }
 
     // The file's first time may differ from the one seen before if the file was written to meanwhile.
@@ -131,7 +154,8 @@ public sealed class MergedRecords : IRecordSequence
     private OpenFile Open(int file, bool manyOpen, int blockBytes)
     {
         var stream = _files[file].Open(manyOpen);
-        return new OpenFile(stream, new RecordReader(stream, _files[file].Origin, _options, blockBytes));
+        var options = _years[file] is { } year ? _options with { Year = year } : _options;
+        return new OpenFile(stream, new RecordReader(stream, _files[file].Origin, options, blockBytes));
     }
 
     private void Advance()

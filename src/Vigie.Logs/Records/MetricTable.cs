@@ -58,7 +58,7 @@ internal sealed class MetricTable
         return full.Count == 0 ? null : new MetricTable(separator, full.ToArray(), metricOfColumn);
     }
 
-    /// <summary>Reads a row; false where it has other columns than the header, no time, or a cell that is no number.</summary>
+    /// <summary>Reads a row; false where columns and header differ, or a cell is no time or number.</summary>
     public bool TryReadRow(ReadOnlySpan<byte> line, TimestampReader times)
     {
         Present = 0;

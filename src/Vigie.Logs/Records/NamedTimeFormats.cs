@@ -83,7 +83,8 @@ internal static class NamedTimeFormats
             while (at < text.Length && at < 6 && (uint)(text[at] - 'A') <= 25) at++;
             isUtc = text[1..at].SequenceEqual("UTC"u8) || text[1..at].SequenceEqual("GMT"u8);
         }
-        if (year == 0 && text.Length >= at + 5 && text[at] == ' ' && TimeFormats.Year(text, at + 1) is > 0 and var found)
+        if (year == 0 && text.Length >= at + 5 && text[at] == ' '
+            && TimeFormats.Year(text, at + 1) is > 0 and var found)
         {
             year = found;
             return at + 5;

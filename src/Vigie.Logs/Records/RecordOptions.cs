@@ -5,7 +5,7 @@ namespace Vigie.Logs.Records;
 /// <summary>How lines become records.</summary>
 public sealed record RecordOptions
 {
-    /// <summary>Longest line kept, in bytes; of a longer one the head is kept and the rest skipped. In [256, 2^24].</summary>
+    /// <summary>Longest line kept, in bytes, in [256, 2^24]; of a longer one the head is kept.</summary>
     public int MaxLineBytes { get; init => field = Check.Within(value, 256, 1 << 24); } = 64 * 1024;
 
     /// <summary>
@@ -14,6 +14,6 @@ public sealed record RecordOptions
     /// </summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
-    /// <summary>Year of the first record of a file whose times have no year; null: judged by the file's own date.</summary>
+    /// <summary>Year of the first record of files whose times have none; null: judged by the file's date.</summary>
     public int? Year { get; init => field = value is { } year ? Check.Within(year, 1970, 9000) : null; }
 }

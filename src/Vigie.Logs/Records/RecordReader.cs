@@ -37,6 +37,12 @@ public sealed class RecordReader : IRecordSequence
     /// <summary>Time of the record, microseconds since 1970 UTC; the latest so far.</summary>
     public long TimeMicros { get; private set; } = long.MinValue;
 
+    /// <summary>Whether times have no year and none is given.</summary>
+    internal bool NeedsYear => _times.NeedsYear;
+
+    /// <summary>At the end: the year of the first record that lets the last lie before the file's date.</summary>
+    internal int FittingYear => _times.FittingYear;
+
     /// <inheritdoc/>
     public LogRecord Current
     {
@@ -81,7 +87,8 @@ public sealed class RecordReader : IRecordSequence
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(_origin.Name, $"cannot be read after line {_lines.Number}: {error.Message}", error);
+            throw new InputException(_origin.Name,
+                $"cannot be read after line {_lines.Number}: {error.Message}", error);
         }
     }
 
@@ -174,7 +181,8 @@ public sealed class RecordReader : IRecordSequence
     {
         TimeMicros = TimeMicros,
         Machine = _header.HostLength > 0 ? line.Slice(_header.HostStart, _header.HostLength) : _origin.MachineUtf8,
-        Service = _header.ServiceLength > 0 ? line.Slice(_header.ServiceStart, _header.ServiceLength) : _origin.ServiceUtf8,
+        Service = _header.ServiceLength > 0
+            ? line.Slice(_header.ServiceStart, _header.ServiceLength) : _origin.ServiceUtf8,
         Level = _header.Level,
         Message = line[_header.MessageStart..],
         Line = _lines.Number,
@@ -193,7 +201,8 @@ public sealed class RecordReader : IRecordSequence
     private LogRecord Row(ReadOnlySpan<byte> line) => new()
     {
         TimeMicros = TimeMicros,
-        Machine = _table!.MachineLength > 0 ? line.Slice(_table.MachineStart, _table.MachineLength) : _origin.MachineUtf8,
+        Machine = _table!.MachineLength > 0
+            ? line.Slice(_table.MachineStart, _table.MachineLength) : _origin.MachineUtf8,
         Service = _origin.ServiceUtf8,
         Line = _lines.Number,
         MetricNames = _table.Names,

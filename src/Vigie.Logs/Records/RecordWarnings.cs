@@ -1,6 +1,6 @@
 namespace Vigie.Logs.Records;
 
-/// <summary>What a user should know of the files read: the first line of each kind of fault, and how often it came.</summary>
+/// <summary>What a user should know of the files read: each kind of fault, where it first came, how often.</summary>
 public sealed class RecordWarnings
 {
     /// <summary>Messages kept; of more only the number is known.</summary>
@@ -27,12 +27,13 @@ public sealed class RecordWarnings
         ArgumentNullException.ThrowIfNull(counts);
         if (counts.Records == 0)
         {
-            if (counts.Lines > counts.Blank) Add($"{file}: no line has a time that can be read; {Lines(counts.Lines)} left out");
+            if (counts.Lines > counts.Blank)
+                Add($"{file}: no line has a time that can be read; {Lines(counts.Lines)} left out");
             return;
         }
         AddFault(file, counts, LineFault.NoTime, "no time, and no record before it; {0} left out");
         AddFault(file, counts, LineFault.BadTime, "JSON without a time that can be read; {0} left out");
-        AddFault(file, counts, LineFault.BadRow, "the row does not fit the header, or a cell is no number; {0} left out");
+        AddFault(file, counts, LineFault.BadRow, "the row does not fit the header; {0} left out");
         AddFault(file, counts, LineFault.Cut, "longer than the limit; {0} cut");
         AddFault(file, counts, LineFault.HeldTime, "earlier than a line before it; {0} given the latest time seen");
         AddFault(file, counts, LineFault.UnsureYear, "the year is unsure (the file's date is too early); {0}");

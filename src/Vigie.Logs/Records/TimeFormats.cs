@@ -48,7 +48,7 @@ internal static class TimeFormats
         return year is >= 1970 and <= 9000 ? year : -1;
     }
 
-    /// <summary><c>HH:MM:SS[.fraction]</c>: its length, or 0; microseconds since midnight in <paramref name="micros"/>.</summary>
+    /// <summary><c>HH:MM:SS[.fraction]</c>: its length, or 0; <paramref name="micros"/> since midnight.</summary>
     public static int Clock(ReadOnlySpan<byte> text, out long micros)
     {
         micros = 0;
@@ -79,7 +79,9 @@ internal static class TimeFormats
         return at;
     }
 
-    /// <summary><c>Z</c>, <c>+hh:mm</c>, <c>+hhmm</c>, <c>+hh</c>, a blank before allowed, or <c> UTC</c>: its length, or 0.</summary>
+    /// <summary>
+    /// <c>Z</c>, <c>+hh:mm</c>, <c>+hhmm</c>, <c>+hh</c>, a blank before allowed, or <c> UTC</c>: its length, or 0.
+    /// </summary>
     public static int Zone(ReadOnlySpan<byte> text, out int offsetMinutes)
     {
         offsetMinutes = 0;

@@ -14,6 +14,7 @@ public sealed class TimestampReader
     private const int SearchTokens = 6;
     // Leap, so that every day exists.
     private const int YearOfUndated = 2000;
+    private const int LastYear = 9000;
     private const long RolloverMicros = 30 * Calendar.MicrosPerDay;
 
     private readonly TimeZoneInfo? _zone;
@@ -25,12 +26,12 @@ public sealed class TimestampReader
     private int _position;
     private int _token;
     private int _year;
-    private int _lastMonth;
     private long _lastYearless = long.MinValue;
+    private ParsedTime _lastYearlessTime;
 
     /// <summary>For one file.</summary>
     /// <param name="options">Zone and first year.</param>
-    /// <param name="latest">No time is younger than this, as far as known; it tells the year of times without one.</param>
+    /// <param name="latest">No time is younger, as far as known; it tells the year of times without one.</param>
     public TimestampReader(RecordOptions options, DateTimeOffset? latest)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -53,6 +54,22 @@ public sealed class TimestampReader
     public bool YearIsUnsure { get; private set; }
 
     internal TimeKind Kind => _kind;
+
+    /// <summary>Whether a time without a year was found, and no year is given.</summary>
+    public bool NeedsYear => _year != 0 && _firstYear is null;
+
+    /// <summary>
+    /// After all times of a file, read with any year given: the year of the first that lets the last lie before the
+    /// file's date.
+    /// </summary>
+    public int FittingYear
+    {
+        get
+        {
+            int rollovers = _year - (_firstYear ?? _year);
+            return Math.Max(1970, LatestYear(ref _lastYearlessTime) - rollovers);
+        }
+    }
 
     /// <summary>Looks for a time in the first tokens of a line.</summary>
     public bool TryRead(ReadOnlySpan<byte> line)
@@ -181,10 +198,10 @@ public sealed class TimestampReader
         }
         else if (Naive(_year, ref time) < _lastYearless - RolloverMicros)
         {
-            if (_firstYear is not null || Naive(_year + 1, ref time) <= _latest) _year++;
+            if (_firstYear is not null ? _year < LastYear : Naive(_year + 1, ref time) <= _latest) _year++;
             else YearIsUnsure = true;
         }
-        else if (_lastMonth == 1 && time.Month == 12)
+        else if (_lastYearlessTime.Month == 1 && time.Month == 12)
         {
             // A line of the old year that was written late.
             return Naive(_year - 1, ref time);
@@ -193,7 +210,7 @@ public sealed class TimestampReader
         if (!YearIsUnsure)
         {
             _lastYearless = Math.Max(_lastYearless, micros);
-            _lastMonth = time.Month;
+            _lastYearlessTime = time;
         }
         return micros;
     }
