@@ -61,6 +61,7 @@ internal static class Emit
             return;
         }
         line.AddVariable(quantity);
+        line.FoldRepeats();
     }
 
     /// <summary>
@@ -99,6 +100,7 @@ internal static class Emit
         // A list of ids of one kind is one variable.
         int last = line.Count - 1;
         if (last > 0 && Joins(line.Gap(last)) && line.Word(last).SequenceEqual(line.Word(last - 1))) line.Pop();
+        else line.FoldRepeats();
     }
 
     /// <summary>The minus of a number inside a word: blk_-16.</summary>

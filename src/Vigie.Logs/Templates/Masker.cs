@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Vigie.Logs.Templates;
 
 /// <summary>
@@ -9,7 +11,11 @@ internal static class Masker
     // A longer run without a break is no word of a language: encoded bytes, a list without blanks.
     private const int LongestWord = 64;
 
-    private const Kinds Compound = Kinds.Upper | Kinds.Under | Kinds.Dash;
+    private const int LongestQuoted = 128;
+
+    private static readonly SearchValues<byte> Unquotable = SearchValues.Create(" \t,;=(){}[]<>\"'"u8);
+
+    private const Kinds Compound = Kinds.Upper | Kinds.Under | Kinds.Dash | Kinds.High;
 
     /// <summary>Fills <paramref name="line"/> from at most <paramref name="maxBytes"/> of the message.</summary>
     public static void Mask(ReadOnlySpan<byte> message, int maxBytes, MaskedLine line)
@@ -49,7 +55,19 @@ internal static class Masker
         // Empty brackets by themselves hold a value that is missing.
         if (b == ')' && line.OpenGap is [.., (byte)' ', (byte)'(']) line.AddVariable(quantity: false);
         line.AddGap(b);
-        return at + 1;
+        return at + 1 + (b is (byte)'"' or (byte)'\'' ? Quoted(message, at, line) : 0);
+    }
+
+    /// <summary>A quoted string without blanks that holds a digit is a variable, unless it is the key of a value.</summary>
+    private static int Quoted(ReadOnlySpan<byte> message, int quote, MaskedLine line)
+    {
+        var rest = message[(quote + 1)..Math.Min(message.Length, quote + 1 + LongestQuoted)];
+        int end = rest.IndexOf(message[quote]);
+        if (end <= 0 || (end + 1 < rest.Length && (rest[end + 1] == ':' || Bytes.Is(rest[end + 1], Kinds.Word)))) return 0;
+        var content = rest[..end];
+        if (!content.ContainsAnyInRange((byte)'0', (byte)'9') || content.ContainsAny(Unquotable)) return 0;
+        Emit.Variable(content, line);
+        return end;
     }
 
     private static bool EndsInWord(ReadOnlySpan<byte> message, int at) =>
