@@ -16,6 +16,7 @@ internal enum Kinds : ushort
     Slash = 256,      // / \
     At = 512,
     Blank = 1024,     // space and control bytes
+    Upper = 2048,     // beside Letter or HexLetter
     Word = Letter | HexLetter | Digit | High,
     Soft = Under | Dot | Dash | Colon | Slash | At,
 }
@@ -39,8 +40,10 @@ internal static class Bytes
                 >= 0x80 => Kinds.High,
                 <= 0x20 or 0x7F => Kinds.Blank,
                 >= '0' and <= '9' => Kinds.Digit,
-                (>= 'a' and <= 'f') or (>= 'A' and <= 'F') => Kinds.HexLetter,
-                (>= 'g' and <= 'z') or (>= 'G' and <= 'Z') => Kinds.Letter,
+                (>= 'a' and <= 'f') => Kinds.HexLetter,
+                (>= 'A' and <= 'F') => Kinds.HexLetter | Kinds.Upper,
+                (>= 'g' and <= 'z') => Kinds.Letter,
+                (>= 'G' and <= 'Z') => Kinds.Letter | Kinds.Upper,
                 '_' or '$' => Kinds.Under,
                 '.' => Kinds.Dot,
                 '-' => Kinds.Dash,

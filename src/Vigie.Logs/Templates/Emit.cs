@@ -18,7 +18,10 @@ internal static class Emit
     private static readonly HashIndex CodeWords = Fill("code");
 
     /// <summary>A word without digits. A unit after a number belongs to the number.</summary>
-    public static void Letters(ReadOnlySpan<byte> word, MaskedLine line)
+    /// <param name="word">The word.</param>
+    /// <param name="compound">It may be made of several words.</param>
+    /// <param name="line">Where the word goes.</param>
+    public static void Letters(ReadOnlySpan<byte> word, bool compound, MaskedLine line)
     {
         int last = line.Count - 1;
         if (word.Length <= 12 && line.IsNumeric(last) && line.OpenGap is [(byte)' '] && Units.Find(Lower(word)) >= 0)
@@ -29,7 +32,7 @@ internal static class Emit
         }
         if (IsNamePlace(line) && !ProtectedWords.Contains(word, Hash64.Of(word), compound: true))
             line.AddVariable(quantity: false);
-        else line.AddWord(word, IsCompound(word));
+        else line.AddWord(word, compound);
     }
 
     /// <summary>"For user", "from host": what comes next is a name, were it a common word.</summary>
@@ -58,6 +61,7 @@ internal static class Emit
             return;
         }
         line.AddVariable(quantity);
+        line.FoldRepeats();
     }
 
     /// <summary>
@@ -76,6 +80,12 @@ internal static class Emit
         int at = 0;
         while (at < word.Length)
         {
+            if (Look.StartsWithUuid(word[at..]))
+            {
+                line.Append("<*>"u8);
+                at += Look.UuidLength;
+                continue;
+            }
             int end = at;
             while (end < word.Length && char.IsAsciiLetterOrDigit((char)word[end])) end++;
             if (end == at)
@@ -90,6 +100,7 @@ internal static class Emit
         // A list of ids of one kind is one variable.
         int last = line.Count - 1;
         if (last > 0 && Joins(line.Gap(last)) && line.Word(last).SequenceEqual(line.Word(last - 1))) line.Pop();
+        else line.FoldRepeats();
     }
 
     /// <summary>The minus of a number inside a word: blk_-16.</summary>
@@ -157,13 +168,6 @@ internal static class Emit
         gap is [(byte)' '] or [(byte)','] or [(byte)':'] or [(byte)',', (byte)' '];
 
     private static bool IsDigits(ReadOnlySpan<byte> word) => !word.ContainsAnyExceptInRange((byte)'0', (byte)'9');
-
-    private static bool IsCompound(ReadOnlySpan<byte> word)
-    {
-        for (int i = 1; i < word.Length; i++)
-            if (!char.IsAsciiLetterLower((char)word[i])) return true;
-        return false;
-    }
 
     private static ulong Lower(ReadOnlySpan<byte> word)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Vigie.Logs.Templates;
 
@@ -7,22 +8,23 @@ internal static class Look
 {
     private const int ShortestIdentifier = 8;
 
+    /// <summary>8-4-4-4-12 hexadecimal digits.</summary>
+    public const int UuidLength = 36;
+
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789.:-/_"u8);
     private static readonly SearchValues<byte> AddressBytes = SearchValues.Create("0123456789abcdefABCDEF:./%"u8);
     private static readonly SearchValues<byte> HexBytes = SearchValues.Create("0123456789abcdefABCDEF-_"u8);
 
-    private static readonly string[] Domains =
-        [.. "com net org edu gov mil int info biz local lan internal localdomain".Split(' ')];
+    // Country codes only where they are no common word or file ending, so that "foo.bar.py" stays a name.
+    private static readonly HashIndex Domains = Fill(
+        "com net org edu gov mil int info biz local lan internal localdomain");
 
-    // Country codes that are no common word or file ending, so that "foo.bar.py" stays a name.
-    private static readonly string[] Countries =
-    [
-        .. ("ar at au be br ca ch cl cn cz de dk ee es eu fi fr gr hk hu id ie il in io it jp kr lt lu lv mx my nl no nz pe "
-        + "ph pl pt ro ru se sg si sk th tr tw ua uk us vn za").Split(' '),
-    ];
+    private static readonly HashIndex Countries = Fill(
+        "ar at au be br ca ch cl cn cz de dk ee es eu fi fr gr hk hu id ie il in io it jp kr lt lu lv mx my nl no nz pe "
+        + "ph pl pt ro ru se sg si sk th tr tw ua uk us vn za");
 
-    private static readonly string[] Sources =
-        [.. "c cc cpp cxx h hpp m mm cs java kt scala go rs py rb pl php js ts sh lua erl ex".Split(' ')];
+    private static readonly HashIndex Sources = Fill(
+        "c cc cpp cxx h hpp m mm cs java kt scala go rs py rb pl php js ts sh lua erl ex");
 
     /// <summary>Digits with the punctuation of numbers, dates and times; hexadecimal with 0x; digits and a unit.</summary>
     public static bool IsNumber(ReadOnlySpan<byte> word)
@@ -62,19 +64,27 @@ internal static class Look
         return word.Length - dashes >= ShortestIdentifier && word.ContainsAnyInRange((byte)'0', (byte)'9');
     }
 
+    /// <summary>Whether the bytes begin with a UUID.</summary>
+    public static bool StartsWithUuid(ReadOnlySpan<byte> word)
+    {
+        if (word.Length < UuidLength || word[8] != '-' || word[13] != '-' || word[18] != '-' || word[23] != '-')
+            return false;
+        return !word[..UuidLength].ContainsAnyExcept(HexBytes);
+    }
+
     /// <summary>A host name by the last of its labels: a general domain, or a country's after two more labels.</summary>
     public static bool IsHost(ReadOnlySpan<byte> word)
     {
         int dot = word.LastIndexOf((byte)'.');
         if (dot <= 0) return false;
         var last = word[(dot + 1)..];
-        if (last.Length == 2) return word[..dot].Contains((byte)'.') && IsAmong(last, Countries);
-        return IsAmong(last, Domains);
+        if (last.Length == 2) return word[..dot].Contains((byte)'.') && Countries.Find(Hash64.Of(last)) >= 0;
+        return last.Length is > 2 and <= 11 && Domains.Find(Hash64.Of(last)) >= 0;
     }
 
     /// <summary>A file of source code, which a line number may follow as a port follows a host.</summary>
     public static bool IsSource(ReadOnlySpan<byte> word) =>
-        word.LastIndexOf((byte)'.') is >= 0 and var dot && IsAmong(word[(dot + 1)..], Sources);
+        word.LastIndexOf((byte)'.') is >= 0 and var dot && Sources.Find(Hash64.Of(word[(dot + 1)..])) >= 0;
 
     /// <summary>Something, an at sign, something: a mail address, or the name of an object in memory.</summary>
     public static bool IsMail(ReadOnlySpan<byte> word) =>
@@ -97,10 +107,10 @@ internal static class Look
             && !word[(e + 1)..].ContainsAnyExcept(NumberBytes);
     }
 
-    private static bool IsAmong(ReadOnlySpan<byte> label, string[] names)
+    private static HashIndex Fill(string words)
     {
-        foreach (var name in names)
-            if (System.Text.Ascii.Equals(label, name)) return true;
-        return false;
+        var index = new HashIndex(128);
+        foreach (var word in words.Split(' ')) index.Set(Hash64.Of(Encoding.ASCII.GetBytes(word)), 0);
+        return index;
     }
 }

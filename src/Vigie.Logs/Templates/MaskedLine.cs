@@ -11,6 +11,8 @@ internal sealed class MaskedLine(int maxWords, int maxBytes)
     /// <summary>A set of word positions is a 64-bit number.</summary>
     public const int MostWords = 64;
 
+    private const int LongestItem = 4;
+
     // Masking "1,a2" turns a byte into three and keeps what stands between.
     private readonly byte[] _text = new byte[maxBytes * 3 + 16];
     private readonly int[] _gap = new int[maxWords + 1];
@@ -133,6 +135,23 @@ internal sealed class MaskedLine(int maxWords, int maxBytes)
         Protected &= below;
         Numeric &= below;
         Quantities &= below;
+    }
+
+    /// <summary>
+    /// Takes back the last words where they repeat the words before them, gaps and all: the items of a list after its
+    /// second, so that lists of any length agree.
+    /// </summary>
+    public void FoldRepeats()
+    {
+        for (int period = 1; period <= LongestItem && period * 2 <= Count; period++)
+        {
+            int from = _gap[Count - period], before = _gap[Count - 2 * period];
+            int length = _length - from;
+            if (from - before != length || !_text.AsSpan(before, length).SequenceEqual(_text.AsSpan(from, length)))
+                continue;
+            while (period-- > 0) Pop();
+            return;
+        }
     }
 
     /// <summary>Takes back the last word and leaves the gap before it open.</summary>

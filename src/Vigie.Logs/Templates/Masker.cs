@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Vigie.Logs.Templates;
 
 /// <summary>
@@ -8,6 +10,12 @@ internal static class Masker
 {
     // A longer run without a break is no word of a language: encoded bytes, a list without blanks.
     private const int LongestWord = 64;
+
+    private const int LongestQuoted = 128;
+
+    private static readonly SearchValues<byte> Unquotable = SearchValues.Create(" \t,;=(){}[]<>\"'"u8);
+
+    private const Kinds Compound = Kinds.Upper | Kinds.Under | Kinds.Dash | Kinds.High;
 
     /// <summary>Fills <paramref name="line"/> from at most <paramref name="maxBytes"/> of the message.</summary>
     public static void Mask(ReadOnlySpan<byte> message, int maxBytes, MaskedLine line)
@@ -33,7 +41,8 @@ internal static class Masker
     {
         byte b = message[at];
         var next = at + 1 < message.Length ? Bytes.KindOf(message[at + 1]) : Kinds.Blank;
-        if (kind == Kinds.Slash && StartsPath(next) && !EndsInWord(message, at)) return Path(message, at, line);
+        if (kind == Kinds.Slash && Has(next, Kinds.Word | Kinds.Under | Kinds.Dot) && !EndsInWord(message, at))
+            return Path(message, at, line);
         if (b == '.' && next == Kinds.Slash && AfterBlankOrOpening(message, at)) return Path(message, at, line);
         // The sign of a number belongs to it, and so does "less than" or "about".
         bool sign = b is (byte)'-' or (byte)'+' or (byte)'<' or (byte)'>' or (byte)'~';
@@ -46,10 +55,20 @@ internal static class Masker
         // Empty brackets by themselves hold a value that is missing.
         if (b == ')' && line.OpenGap is [.., (byte)' ', (byte)'(']) line.AddVariable(quantity: false);
         line.AddGap(b);
-        return at + 1;
+        return at + 1 + (b is (byte)'"' or (byte)'\'' ? Quoted(message, at, line) : 0);
     }
 
-    private static bool StartsPath(Kinds next) => next is not (Kinds.None or Kinds.Blank or Kinds.Slash or Kinds.Colon or Kinds.Dash or Kinds.At);
+    /// <summary>A quoted string without blanks that holds a digit is a variable, unless it is the key of a value.</summary>
+    private static int Quoted(ReadOnlySpan<byte> message, int quote, MaskedLine line)
+    {
+        var rest = message[(quote + 1)..Math.Min(message.Length, quote + 1 + LongestQuoted)];
+        int end = rest.IndexOf(message[quote]);
+        if (end <= 0 || (end + 1 < rest.Length && (rest[end + 1] == ':' || Bytes.Is(rest[end + 1], Kinds.Word)))) return 0;
+        var content = rest[..end];
+        if (!content.ContainsAnyInRange((byte)'0', (byte)'9') || content.ContainsAny(Unquotable)) return 0;
+        Emit.Variable(content, line);
+        return end;
+    }
 
     private static bool EndsInWord(ReadOnlySpan<byte> message, int at) =>
         at > 0 && Bytes.Is(message[at - 1], Kinds.Word | Kinds.Under);
@@ -84,83 +103,85 @@ internal static class Masker
     /// <summary>A run of word bytes and the punctuation that can be inside a word.</summary>
     private static int Chunk(ReadOnlySpan<byte> message, int start, MaskedLine line)
     {
-        var kinds = Kinds.None;
-        int end = start;
+        // Capitals count after the first byte only: there they part two words.
+        var kinds = Bytes.KindOf(message[start]) & ~Kinds.Upper;
+        int end = start + 1;
         for (; end < message.Length; end++)
         {
             var kind = Bytes.KindOf(message[end]);
             if (kind is Kinds.None or Kinds.Blank) break;
             kinds |= kind;
         }
-        while (end > start && Bytes.Is(message[end - 1], Kinds.Soft & ~Kinds.Under)) end--;
+        while (Bytes.Is(message[end - 1], Kinds.Soft & ~Kinds.Under) && end > start + 1) end--;
         var chunk = message[start..end];
-        const Kinds Plain = Kinds.Letter | Kinds.HexLetter | Kinds.High | Kinds.Under | Kinds.Dash;
-        if ((kinds & ~Plain) == Kinds.None)
-        {
-            Emit.Letters(chunk, line);
-            return end;
-        }
-        return start + Parts(message, start, chunk, line);
+        if (Has(kinds, Kinds.Digit | Kinds.Dot | Kinds.Colon | Kinds.Slash | Kinds.At))
+            return start + FirstPart(message, start, chunk, kinds, line);
+        if (chunk.Length > LongestWord) Emit.Variable(chunk, line);
+        else Emit.Letters(chunk, Has(kinds, Compound), line);
+        return end;
     }
 
     /// <summary>Takes the first word of a chunk and returns how many bytes of it are done.</summary>
-    private static int Parts(ReadOnlySpan<byte> message, int start, ReadOnlySpan<byte> chunk, MaskedLine line)
+    private static int FirstPart(
+        ReadOnlySpan<byte> message, int start, ReadOnlySpan<byte> chunk, Kinds kinds, MaskedLine line)
     {
-        if (Look.IsNumber(chunk) || Look.IsAddress(chunk))
+        if (Look.IsNumber(chunk) || (Has(kinds, Kinds.Colon) && Look.IsAddress(chunk)))
         {
             Emit.Variable(chunk, line);
             return chunk.Length + Percent(message, start + chunk.Length);
         }
-        int scheme = chunk.IndexOf("://"u8);
-        if (scheme > 0)
+        if (Has(kinds, Kinds.Colon))
         {
-            int end = UrlEnd(message, start + scheme + 3);
-            Emit.Variable(message[start..end], line);
-            return end - start;
-        }
-        int colon = chunk.IndexOf((byte)':');
-        if (colon >= 0)
-        {
-            bool port = IsPort(chunk[(colon + 1)..]);
-            chunk = chunk[..colon].TrimEnd("-._@"u8);
-            if (port && chunk.Contains((byte)'.') && !Look.IsSource(chunk))
+            if (Has(kinds, Kinds.Slash) && chunk.IndexOf("://"u8) is > 0 and var scheme)
             {
-                Emit.Variable(chunk, line);
-                return chunk.Length;
+                int end = UrlEnd(message, start + scheme + 3);
+                Emit.Variable(message[start..end], line);
+                return end - start;
+            }
+            if (chunk.IndexOf((byte)':') is >= 0 and var colon)
+            {
+                bool port = IsPort(chunk[(colon + 1)..]);
+                chunk = chunk[..colon].TrimEnd("-.@"u8);
+                if (port && chunk.Contains((byte)'.') && !Look.IsSource(chunk))
+                {
+                    Emit.Variable(chunk, line);
+                    return chunk.Length;
+                }
             }
         }
-        return chunk.IndexOfAny((byte)'/', (byte)'\\') is >= 0 and var slash
-            ? Slashed(message, start, chunk, slash, line)
-            : OneWord(message, start, chunk, line);
+        return Has(kinds, Kinds.Slash) && chunk.IndexOfAny((byte)'/', (byte)'\\') is > 0 and var slash
+            ? Slashed(message, start, chunk, slash, kinds, line)
+            : OneWord(message, start, chunk, kinds, line);
     }
 
     /// <summary>Two slashes make a path; one ("I/O", "HTTP/1.1") parts two words.</summary>
     private static int Slashed(
-        ReadOnlySpan<byte> message, int start, ReadOnlySpan<byte> chunk, int slash, MaskedLine line)
+        ReadOnlySpan<byte> message, int start, ReadOnlySpan<byte> chunk, int slash, Kinds kinds, MaskedLine line)
     {
-        if (chunk[(slash + 1)..].ContainsAny((byte)'/', (byte)'\\'))
-        {
-            Emit.Variable(chunk, line);
-            return chunk.Length;
-        }
-        int done = slash == 0 ? 0 : OneWord(message, start, chunk[..slash], line);
-        line.AddGap(chunk[slash]);
-        return Math.Max(done, slash) + 1;
+        if (!chunk[(slash + 1)..].ContainsAny((byte)'/', (byte)'\\'))
+            return OneWord(message, start, chunk[..slash].TrimEnd("-.@"u8), kinds, line);
+        Emit.Variable(chunk, line);
+        return chunk.Length;
     }
 
-    private static int OneWord(ReadOnlySpan<byte> message, int start, ReadOnlySpan<byte> word, MaskedLine line)
+    private static int OneWord(
+        ReadOnlySpan<byte> message, int start, ReadOnlySpan<byte> word, Kinds kinds, MaskedLine line)
     {
-        if (word.IsEmpty) return 0;
-        if (word.Length > LongestWord || Look.IsNumber(word) || Look.IsIdentifier(word) || Look.IsHost(word)
-            || Look.IsMail(word))
+        bool digits = Has(kinds, Kinds.Digit) && word.ContainsAnyInRange((byte)'0', (byte)'9');
+        if (word.Length > LongestWord
+            || (digits && (Look.IsNumber(word) || Look.IsIdentifier(word)))
+            || (Has(kinds, Kinds.Dot) && Look.IsHost(word))
+            || (Has(kinds, Kinds.At) && Look.IsMail(word)))
         {
             Emit.Variable(word, line);
             return word.Length + Percent(message, start + word.Length);
         }
-        if (word.ContainsAnyInRange((byte)'0', (byte)'9')) Emit.Mixed(word, line);
-        else Emit.Letters(word, line);
+        if (digits) Emit.Mixed(word, line);
+        else Emit.Letters(word, Has(kinds, Compound | Kinds.Dot), line);
         return word.Length;
     }
+
+    private static bool Has(Kinds kinds, Kinds any) => (kinds & any) != Kinds.None;
 
     private static bool IsPort(ReadOnlySpan<byte> word)
     {
@@ -173,7 +194,9 @@ internal static class Masker
 
     private static int UrlEnd(ReadOnlySpan<byte> message, int at)
     {
+        int start = at;
         while (at < message.Length && !EndsUrl(message[at])) at++;
+        while (at > start && message[at - 1] is (byte)'.' or (byte)':' or (byte)';') at--;
         return at;
     }
 

@@ -31,7 +31,11 @@ internal sealed class Pattern
     {
         (_text, _starts, _ends) = (text, starts, ends);
         _words = new ulong[starts.Length];
-        for (int i = 0; i < _words.Length; i++) _words[i] = Hash64.Of(Word(i));
+        for (int i = 0; i < _words.Length; i++)
+        {
+            _words[i] = Hash64.Of(Word(i));
+            if (Word(i).IndexOf("<*>"u8) < 0 && !_words.AsSpan(0, i).Contains(_words[i])) Telling |= 1UL << i;
+        }
     }
 
     public int Id { get; set; }
@@ -43,6 +47,9 @@ internal sealed class Pattern
     public ulong Protected { get; init; }
 
     public ulong Numeric { get; init; }
+
+    /// <summary>Positions of words without a variable in them that no earlier word repeats.</summary>
+    public ulong Telling { get; }
 
     /// <summary>Positions that have become variables.</summary>
     public ulong Wild { get; set; }
@@ -134,6 +141,9 @@ internal sealed class Pattern
             if (_words[i] != other._words[i]) differ |= 1UL << i;
         return differ & ~Wild & ~other.Wild;
     }
+
+    /// <summary>Hash of the literal word at a position.</summary>
+    public ulong HashAt(int i) => _words[i];
 
     /// <summary>Whether some line would be covered by both. A variable never covers a protected word.</summary>
     public bool Overlaps(Pattern other) =>

@@ -13,7 +13,6 @@ internal sealed class PatternTable(int runs)
     private readonly List<Pattern?> _slots = [];
     private readonly Stack<int> _free = [];
     private Pattern? _newest;
-    private long _order;
 
     public int Count => _byId.Count;
 
@@ -76,6 +75,30 @@ internal sealed class PatternTable(int runs)
         pattern.Slot = -1;
     }
 
+    /// <summary>Live patterns from the least to the most recently used.</summary>
+    public IEnumerable<Pattern> ByAge()
+    {
+        for (var pattern = Oldest; pattern != null; pattern = pattern.Newer) yield return pattern;
+    }
+
+    /// <summary>How many times a pattern was entered into the lists of runs.</summary>
+    public long Entered { get; private set; }
+
+    /// <summary>
+    /// Fills an empty table as it was saved: <paramref name="byAge"/> as <see cref="ByAge"/> gave them, their
+    /// <see cref="Pattern.Order"/> set, and <paramref name="entered"/> as <see cref="Entered"/> was.
+    /// </summary>
+    public void Restore(Pattern[] byAge, long entered)
+    {
+        foreach (var pattern in byAge.OrderBy(p => p.Order))
+        {
+            Entered = pattern.Order;
+            Add(pattern);
+        }
+        foreach (var pattern in byAge) Touch(pattern);
+        Entered = entered;
+    }
+
     /// <summary>Makes more words of a live pattern variables.</summary>
     public void Generalise(Pattern pattern, ulong wild)
     {
@@ -103,7 +126,7 @@ internal sealed class PatternTable(int runs)
 
     private void Index(Pattern pattern)
     {
-        pattern.Order = _order++;
+        pattern.Order = Entered++;
         _byHash.Set(pattern.Hash, pattern.Slot);
         _wilds.Add(pattern.Shape, pattern.Wild);
         for (int run = -1; run < RunsOf(pattern.Words); run++)

@@ -13,6 +13,7 @@ namespace Vigie.Logs.Templates;
 internal sealed class Relatives(TemplateMinerOptions options, PatternTable table)
 {
     private readonly List<(Pattern Pattern, ulong Wild)> _near = [];
+    private readonly List<ulong> _values = [];
 
     // Variants asked for beside the usual number where one literal word stays; falls with the square of the literals.
     private const int MoreVariants = 32;
@@ -31,7 +32,7 @@ internal sealed class Relatives(TemplateMinerOptions options, PatternTable table
         ulong best = 0;
         foreach (var (_, wild) in _near)
         {
-            if (wild == best || !IsBetter(wild, best) || Votes(wild) < Needed(pattern, wild)) continue;
+            if (wild == best || !IsBetter(wild, best) || !IsProven(pattern, wild)) continue;
             best = wild;
         }
         if (best == 0) return 0;
@@ -85,10 +86,35 @@ internal sealed class Relatives(TemplateMinerOptions options, PatternTable table
         return votes;
     }
 
+    /// <summary>Enough patterns agree but for these words, and each of the words takes enough values.</summary>
+    private bool IsProven(Pattern pattern, ulong wild)
+    {
+        if (Literals(pattern, wild) >= Known && IsKnownVariable(pattern, wild)) return true;
+        if (Votes(wild) < Needed(pattern, wild)) return false;
+        for (ulong left = wild; left != 0; left &= left - 1)
+            if (!Varies(pattern, wild, BitOperations.TrailingZeroCount(left))) return false;
+        return true;
+    }
+
+    private bool Varies(Pattern pattern, ulong wild, int position)
+    {
+        ulong bit = 1UL << position;
+        if ((pattern.Numeric & bit) != 0) return true;
+        _values.Clear();
+        _values.Add(pattern.HashAt(position));
+        foreach (var (near, its) in _near)
+        {
+            if ((its & ~wild) != 0 || (near.Protected & wild) != 0) continue;
+            if (((near.Wild | near.Numeric) & bit) != 0) return true;
+            if (!_values.Contains(near.HashAt(position))) _values.Add(near.HashAt(position));
+            if (_values.Count >= options.Variants) return true;
+        }
+        return false;
+    }
+
     private int Needed(Pattern pattern, ulong wild)
     {
         int literals = Literals(pattern, wild);
-        if (literals >= Known && IsKnownVariable(pattern, wild)) return 2;
         return literals == 0 ? options.MaxChildren : options.Variants + MoreVariants / (literals * literals);
     }
 
@@ -101,6 +127,5 @@ internal sealed class Relatives(TemplateMinerOptions options, PatternTable table
         return (wild & ~known) == 0;
     }
 
-    private static int Literals(Pattern pattern, ulong wild) =>
-        pattern.Words - BitOperations.PopCount(wild | pattern.Numeric);
+    private static int Literals(Pattern pattern, ulong wild) => BitOperations.PopCount(pattern.Telling & ~wild);
 }

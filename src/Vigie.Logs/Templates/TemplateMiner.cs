@@ -14,7 +14,7 @@ namespace Vigie.Logs.Templates;
 /// merged over. Time, memory and the number of templates are bounded whatever the messages hold. Not for use by two
 /// threads at once, <see cref="Match"/> included: it works in the miner's buffers.
 /// </remarks>
-public sealed class TemplateMiner
+public sealed partial class TemplateMiner
 {
     private readonly TemplateMinerOptions _options;
     private readonly MaskedLine _line;
