@@ -17,7 +17,7 @@ internal sealed class AxisMap
             PlotScale.Log => Reports.Ticks.Log(min, max, axis.Unit),
             PlotScale.Time => TimeTicks.Between(min, max, Math.Clamp(most, 8, 10)),
             PlotScale.Category => [.. axis.Categories.Select((name, i) => new Tick(i, name))],
-            _ => Reports.Ticks.Linear(min, max, Math.Clamp(most, 6, 10), axis.Unit),
+            _ => Reports.Ticks.Linear(min, max, Math.Clamp(most, 3, 10), axis.Unit),
         };
         (_min, _max) = axis.Scale switch
         {

@@ -118,6 +118,12 @@ internal sealed class BacktestPage
         Card("Can the risk be taken at its word?",
             "Of the moments given a risk of 20 %, 20 % should end in a failure: dots on the line are honest, below it too gloomy. Larger dots: more decisions.",
             BacktestPlots.Calibration(_report), _tables.WriteCalibration);
+        if (_report.Failures.Any(f => f.Kind.Length > 0))
+        {
+            _page.Raw("<div class=\"card\"><h3>Which kinds of failure it sees</h3><p>Kinds as the failures file names them.</p>\n");
+            _tables.WriteKinds();
+            _page.Raw("</div>\n");
+        }
         _page.Raw("</div>\n</section>\n");
     }
 
@@ -186,9 +192,8 @@ internal sealed class BacktestPage
     {
         if (_report.Failures.Count == 0) return;
         int missed = _report.Failures.Count(f => !f.Caught), caught = _report.Failures.Count - missed;
-        Open("Failures, announced and missed", missed == 0 ? "None was missed." : "Missed ones first: they show what the logs do not say, or what Vigie does not see yet.");
+        Open("Failures, missed and announced", missed == 0 ? "None was missed." : "Missed ones first: they show what the logs do not say, or what Vigie does not see yet.");
         _page.Raw("<div class=\"card\">\n");
-        _tables.WriteKinds();
         if (missed > 0) Folded($"{Counted(missed, "missed failure")}", () => _tables.WriteFailures(caught: false), isOpen: true);
         if (caught > 0) Folded($"{Counted(caught, "announced failure")}", () => _tables.WriteFailures(caught: true), isOpen: false);
         _page.Raw("</div>\n</section>\n");

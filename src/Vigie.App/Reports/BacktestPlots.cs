@@ -6,8 +6,8 @@ namespace Vigie.App.Reports;
 /// <summary>The plots of a back-test.</summary>
 internal static class BacktestPlots
 {
-    private const int SmallWidth = 480;
-    private const int SmallHeight = 320;
+    private const int SmallWidth = 400;
+    private const int SmallHeight = 290;
 
     /// <summary>Precision against recall of decisions, with the base rate and the threshold in use.</summary>
     public static SvgPlot PrecisionRecall(BacktestReport report)
@@ -65,7 +65,7 @@ internal static class BacktestPlots
     {
         double[] leads = [.. report.LeadSeconds.Where(s => double.IsFinite(s) && s > 0).Order()];
         int failures = Math.Max(report.Input.JudgedFailures, leads.Length);
-        double shortest = leads.Length == 0 ? 1 : leads[0] * 0.999, longest = leads.Length == 0 ? 3600 : leads[^1];
+        double shortest = leads.Length == 0 ? 1 : Ticks.Log(leads[0], leads[^1], PlotUnit.Seconds)[0].Value;
         // At the i-th shortest lead the share falls from those that have at least it to those that have more.
         double[] x = [shortest, .. leads];
         double[] y = [.. Enumerable.Range(0, x.Length).Select(i => (double)(leads.Length - i) / Math.Max(failures, 1))];
@@ -79,7 +79,7 @@ internal static class BacktestPlots
             Standalone = false,
             Width = SmallWidth,
             Height = SmallHeight,
-            X = new PlotAxis { Title = "Time from first alarm to failure", Unit = PlotUnit.Seconds, Scale = PlotScale.Log, Min = shortest, Max = longest },
+            X = new PlotAxis { Title = "Time from first alarm to failure", Unit = PlotUnit.Seconds, Scale = PlotScale.Log },
             Y = new PlotAxis { Title = "Share of all failures announced at least so long ahead", Unit = PlotUnit.Percent, Min = 0, Max = 1 },
             Series = leads.Length == 0
                 ? []
@@ -116,7 +116,7 @@ internal static class BacktestPlots
                     Color = PlotColor.Purple,
                     X = [.. bins.Select(b => b.Risk)],
                     Y = [.. bins.Select(b => b.Frequency)],
-                    Radii = [.. bins.Select(b => 3.5 + 6 * Math.Sqrt(b.Decisions / most))],
+                    Radii = [.. bins.Select(b => 3 + 4 * Math.Sqrt(b.Decisions / most))],
                     Hints = [.. bins.Select(b =>
                         $"Risk {BacktestSummary.Percent(b.Risk)}, failures after {BacktestSummary.Percent(b.Frequency)} of {BacktestSummary.Counted(b.Decisions, "decision")}")],
                 },

@@ -8,6 +8,9 @@ internal sealed class BacktestSummary
 {
     private const int FewFailures = 10;
 
+    // One endless alarm a machine announces everything: a yardstick for the table, no rule that anybody could live with.
+    private const string Trivial = "Always alarm";
+
     private readonly BacktestReport _report;
     private readonly Scorecard? _model;
     private readonly int _failures;
@@ -88,16 +91,16 @@ internal sealed class BacktestSummary
 
     private string Announced(Scorecard model)
     {
-        string within = $"within the {Duration.Text(_report.Run.HorizonSeconds + _report.Run.LeadSeconds)} before it";
+        string inTime = $"in time (an alarm at most {Duration.Text(_report.Run.HorizonSeconds + _report.Run.LeadSeconds)} ahead)";
         if (_failures == 0)
             return "No failure falls into the judged time, so nothing can be said about how well failures are announced.";
         if (model.Caught == 0)
-            return $"None of {Counted(_failures, "failure")} was announced in time (by an alarm {within}).";
+            return $"None of {Counted(_failures, "failure")} was announced {inTime}.";
         string lead = model.Caught == 1
             ? $"{Duration.Text(model.LeadMedianSeconds)} ahead"
             : $"half of those at least {Duration.Text(model.LeadMedianSeconds)} ahead, "
-                + $"9 in 10 at least {Duration.Text(model.LeadP10Seconds)}";
-        return $"Of {Counted(_failures, "failure")}, {Number(model.Caught)} {(model.Caught == 1 ? "was" : "were")} announced by an alarm {within}: {lead}.";
+                + $"9 in 10 at least {Duration.Text(model.LeadP10Seconds)} ahead";
+        return $"Of {Counted(_failures, "failure")}, {Number(model.Caught)} {(model.Caught == 1 ? "was" : "were")} announced {inTime}: {lead}.";
     }
 
     private string Alarms(Scorecard model)
@@ -122,12 +125,12 @@ internal sealed class BacktestSummary
     {
         Scorecard? best = null;
         foreach (var baseline in _report.Scores.Skip(1))
-            if (double.IsFinite(baseline.F1) && (best == null || baseline.F1 > best.F1)) best = baseline;
+            if (baseline.Name != Trivial && double.IsFinite(baseline.F1) && (best == null || baseline.F1 > best.F1)) best = baseline;
         if (best == null) return null;
         string what = $"announces {Number(best.Caught)} with {Number(best.Incidents - best.FalseIncidents)} of {Counted(best.Incidents, "alarm")} right";
         bool isBetter = _model!.F1 > best.F1;
         return isBetter
             ? $"The best simple rule, “{best.Name}”, {what}."
-            : $"A simple rule does as well or better: “{best.Name}” {what}. On this data Vigie is not worth its trouble as it stands.";
+            : $"A simple rule does as well or better: “{best.Name}” {what}. On this data the simple rule will do.";
     }
 }

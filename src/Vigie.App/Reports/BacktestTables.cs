@@ -107,7 +107,7 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
             _writer.Write($"""<tr><td class="t">{BacktestPlots.Moment(fold.Cut)}</td><td class="t">{BacktestPlots.Moment(fold.Until)}</td>""");
             _writer.Write($"""<td class="n">{Number(fold.TrainRows)}</td><td class="n">{Number(fold.TrainFailures)}</td>""");
             _writer.Write($"""<td class="n">{Number(fold.TestDecisions)}</td><td class="n">{Number(fold.TestFailures)}</td>""");
-            _writer.Write($"""<td class="n">{BacktestPlots.Risk(fold.Threshold)}</td><td>{fold.Model}</td></tr>""");
+            _writer.Write($"""<td class="n">{BacktestPlots.Risk(fold.Threshold)}</td><td class="words">{fold.Model}</td></tr>""");
             _writer.Raw("\n");
         }
         Close(_report.Folds.Count);

@@ -28,7 +28,7 @@ internal static class PageStyle
         .tile .value{font-size:28px;line-height:1.25;font-weight:650;letter-spacing:-.015em}.tile .small{color:var(--muted);font-size:14px}
         .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(400px,100%),1fr));gap:16px}
         .card{margin:0;padding:14px 16px;min-width:0}.card p{margin:2px 0 10px;color:var(--muted);font-size:14px}
-        .card>.vp{display:block;width:100%;height:auto}
+        .card>.vp{display:block;width:100%;max-width:450px;height:auto}
         .timelines{padding:4px 16px 10px}.timelines figure{margin:0;padding:12px 0 4px}.timelines figure+figure{border-top:1px solid var(--line)}
         .timelines figure .vp{display:block;width:100%;min-width:720px;height:auto}figcaption{font-size:14px;font-weight:600}
         figcaption span{color:var(--muted);font-weight:400}
@@ -37,10 +37,10 @@ internal static class PageStyle
         .scroll{overflow-x:auto;overscroll-behavior-x:contain}.scroll:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
         table{width:100%;border-collapse:collapse;font-size:14px;line-height:1.4;font-variant-numeric:tabular-nums}
         caption{padding:0 0 8px;color:var(--muted);text-align:left}
-        th,td{padding:8px 12px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
+        th,td{padding:8px 10px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
         thead th{color:var(--muted);font-weight:600;vertical-align:bottom;border-bottom-color:var(--muted)}
-        tbody tr:last-child>*{border-bottom:0}th[scope=row]{font-weight:600}
-        .n{text-align:right;white-space:nowrap}.t{white-space:nowrap}td.why{min-width:260px}
+        tbody tr:last-child>*{border-bottom:0}tbody th{font-weight:600}@media(min-width:900px){tbody th{white-space:nowrap}}
+        .n{text-align:right;white-space:nowrap}thead .n{white-space:normal}.t{white-space:nowrap}td.why,td.words{min-width:220px}
         tr.model>*{background:var(--mark)}.best{font-weight:700;color:var(--good)}.best::after{content:" ★";font-size:11px}
         thead th:not(.n) button{text-align:left}
         th button{all:unset;cursor:pointer}th button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
@@ -57,7 +57,7 @@ internal static class PageStyle
         dl.facts dt{color:var(--muted)}dl.facts dd{margin:0}
         @media(max-width:560px){main,header,footer{padding-left:14px;padding-right:14px}header{padding-top:22px}.lead{font-size:16px}
         .card{padding:12px}.effects li{grid-template-columns:minmax(0,1fr) 58px}.effects .bar{grid-column:1/-1;grid-row:2}
-        .effects li b{grid-row:1;grid-column:2}.vp{font-size:14px}.timelines figure .vp{font-size:12px}dl.facts{grid-template-columns:1fr;gap:0}
+        .effects li b{grid-row:1;grid-column:2}dl.facts{grid-template-columns:1fr;gap:0}
         dl.facts dd{margin-bottom:8px}.tiles{grid-template-columns:1fr 1fr}.tile{padding:10px 12px}.tile .value{font-size:23px}}
         @media print{body{background:none;font-size:11pt}.tile,.card,figure,tr,li{break-inside:avoid}h2{break-after:avoid}
         .scroll{overflow:visible}.timelines figure .vp{min-width:0}details::details-content{content-visibility:visible}}

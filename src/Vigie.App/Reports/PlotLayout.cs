@@ -11,8 +11,8 @@ internal sealed class PlotLayout
         Legend = PlaceLegend(plot);
         double header = (plot.Standalone ? 26 : 0) + LineHeight * LegendLines;
         LegendTop = (plot.Standalone ? 26 : 0) + 12;
-        YTitleTop = header + 12;
-        Top = header + (plot.Y.Title.Length > 0 ? 22 : 8) + (plot.Events.Count > 0 ? 12 : 0);
+        YTitleTop = header + (Legend.Count > 0 ? 16 : 12);
+        Top = header + (plot.Y.Title.Length > 0 ? 22 : 8) + (Legend.Count > 0 ? 4 : 0) + (plot.Events.Count > 0 ? 12 : 0);
 
         var (xMin, xMax) = RangeOf(plot, plot.X, s => s.X.Concat(s.Ends ?? []), [.. plot.Lines.SelectMany(l => new[] { l.X1, l.X2 })]);
         var (yMin, yMax) = RangeOf(plot, plot.Y, s => s.Y, [.. plot.Lines.SelectMany(l => new[] { l.Y1, l.Y2 })]);
@@ -68,11 +68,11 @@ internal sealed class PlotLayout
     private AxisMap AxisThatFits(SvgPlot plot, double min, double max)
     {
         double room = plot.Width - Left - Edge;
-        var axis = new AxisMap(plot.X, min, max, room, (int)(room / 72));
+        var axis = new AxisMap(plot.X, min, max, room, Math.Max((int)(room / 72), 6));
         if (plot.X.Scale == PlotScale.Category || axis.Ticks.Length == 0) return axis;
         var last = axis.Ticks[^1];
         double overhang = axis.At(last.Value) + LabelWidth(last) / 2 - room - Edge / 2;
-        return overhang <= 0 ? axis : new AxisMap(plot.X, min, max, room - overhang, (int)(room / 72));
+        return overhang <= 0 ? axis : new AxisMap(plot.X, min, max, room - overhang, Math.Max((int)(room / 72), 6));
     }
 
     /// <summary>Width of the wider line of a label.</summary>

@@ -75,8 +75,8 @@ internal static class Ticks
     private static Tick[]? LogLengths(double min, double max)
     {
         if (min < FineLadder[0] || max > FineLadder[^1]) return null;
-        var lengths = Within(CoarseLadder, min, max);
-        if (lengths.Length < 3) lengths = Within(FineLadder, min, max);
+        var lengths = Within(FineLadder, min, max);
+        if (lengths.Length > 8 && Within(CoarseLadder, min, max) is { Length: >= 3 } coarse) lengths = coarse;
         return lengths.Length > 10 ? null : [.. lengths.Select(v => new Tick(v, Duration.Text(v)))];
     }
 
