@@ -30,6 +30,19 @@ public sealed class FailureTimes
     /// <summary>Failures of a machine, ascending, in microseconds since 1970 UTC.</summary>
     public ReadOnlySpan<long> Of(int machine) => _times.TryGetValue(machine, out var times) ? times : [];
 
+    /// <summary>Only the failures that come after one moment (of each machine) and not after another.</summary>
+    public FailureTimes Between(Func<int, long> afterMicros, long untilMicros) => new(
+        _kinds.Where(f => f.Key.Time > afterMicros(f.Key.Machine) && f.Key.Time <= untilMicros)
+            .Select(f => (f.Key.Machine, f.Key.Time, f.Value)),
+        _options);
+
+    /// <summary>Only the failures up to a moment.</summary>
+    public FailureTimes Until(long untilMicros) => Between(_ => long.MinValue, untilMicros);
+
+    /// <summary>All failures, by machine and time.</summary>
+    public IEnumerable<(int Machine, long TimeMicros, string Kind)> All() =>
+        _kinds.OrderBy(f => f.Key).Select(f => (f.Key.Machine, f.Key.Time, f.Value));
+
     /// <summary>The kind of a failure.</summary>
     public string Kind(int machine, long timeMicros) => _kinds.GetValueOrDefault((machine, timeMicros), "");
 

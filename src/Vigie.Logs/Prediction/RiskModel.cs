@@ -21,8 +21,11 @@ public sealed class RiskModel
         _calibration = calibration;
     }
 
-    /// <summary>Weight of each column, per standard deviation of the column.</summary>
+    /// <summary>Weight of each column as it enters the linear model.</summary>
     public ReadOnlySpan<double> Weights => _linear.Weights;
+
+    /// <summary>Effect of one standard deviation of a column on the score.</summary>
+    public double EffectiveWeight(int column) => _linear.Weights[column] * _standard.Trust(column);
 
     /// <summary>How columns are standardised.</summary>
     public RowStandard Standard => _standard;

@@ -45,6 +45,9 @@ public sealed class RowStandard
     /// <summary>Mean of a column: over the rows that have it where it is centred, else over all.</summary>
     public double Mean(int column) => _scaler.Mean(column);
 
+    /// <summary>What a standardised column is multiplied by: 1, or less for single templates.</summary>
+    public double Trust(int column) => column < _hashedFrom ? 1 : _templateScale;
+
     /// <summary>Saves what was learned.</summary>
     public void Save(StateWriter writer)
     {

@@ -74,7 +74,7 @@ public class MomentsTests
     [Fact]
     public void Features_always_there_are_centred_when_asked_and_others_never()
     {
-        var scaler = new StreamingScaler(new StreamingScalerOptions { Features = 2, CentrePresent = true });
+        var scaler = new StreamingScaler(new StreamingScalerOptions { Features = 2, CentredBelow = 2 });
         for (int i = 0; i < 100; i++)
         {
             if (i % 2 == 0) scaler.Learn(new SparseRow([0, 1], [1e6f + 1, 2]));

@@ -1,0 +1,108 @@
+using Vigie.Learn.State;
+using Vigie.Logs.Templates;
+using Vigie.Logs.Windows;
+
+namespace Vigie.Logs.Prediction;
+
+/// <summary>One decision about one machine.</summary>
+/// <param name="Risk">Probability of a failure in (t + lead, t + lead + horizon]; NaN where no risk model was learned.</param>
+/// <param name="Novelty">Distance to the nearest usual state in units of its spread.</param>
+/// <param name="Alert">Whether this is an alarm.</param>
+public readonly record struct Decision(double Risk, double Novelty, bool Alert);
+
+/// <summary>
+/// All that learning gave: options, templates, columns, the risk model with its threshold (absent when there were no
+/// failures to learn from) and the novelty model. One value, saved as one file.
+/// </summary>
+public sealed class Predictor
+{
+    /// <summary>Without a risk model an alarm is a row more novel than this share of the past.</summary>
+    public const double NoveltyAlarmQuantile = 0.999;
+
+    private readonly Reasons _reasons;
+
+    /// <summary>Puts the parts together.</summary>
+    public Predictor(
+        PipelineOptions options, TemplateMiner miner, FeatureSpace space, RiskModel? risk, double threshold,
+        NoveltyModel novelty, TrainingSummary summary)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Options = options;
+        Miner = miner;
+        Space = space;
+        Risk = risk;
+        Threshold = threshold;
+        Novelty = novelty;
+        Summary = summary;
+        _reasons = new Reasons(space, miner);
+    }
+
+    /// <summary>What decides how records become rows.</summary>
+    public PipelineOptions Options { get; }
+
+    /// <summary>The templates.</summary>
+    public TemplateMiner Miner { get; }
+
+    /// <summary>The columns.</summary>
+    public FeatureSpace Space { get; }
+
+    /// <summary>The risk model; null when only novelty is known.</summary>
+    public RiskModel? Risk { get; }
+
+    /// <summary>Risks at or above this are alarms.</summary>
+    public double Threshold { get; }
+
+    /// <summary>The novelty model.</summary>
+    public NoveltyModel Novelty { get; }
+
+    /// <summary>When and on what this was trained.</summary>
+    public TrainingSummary Summary { get; }
+
+    /// <summary>Decides on a row.</summary>
+    public Decision Decide(WindowRow row)
+    {
+        double novelty = Novelty.Score(row);
+        double risk = Risk?.Risk(row) ?? double.NaN;
+        bool alert = Risk is null ? Novelty.Quantile(novelty) > NoveltyAlarmQuantile : risk >= Threshold;
+        return new Decision(risk, novelty, alert);
+    }
+
+    /// <summary>The few signals that carried a decision, strongest first; empty without a risk model.</summary>
+    public IReadOnlyList<string> Explain(WindowRow row) => Risk is null ? [] : _reasons.Explain(Risk, row);
+
+    /// <summary>The columns with the largest weights.</summary>
+    public IReadOnlyList<(FeatureName Name, double Weight)> LargestWeights(int most) =>
+        Risk is null ? [] : _reasons.LargestWeights(Risk, most);
+
+    /// <summary>Saves everything.</summary>
+    public void Save(StateWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Tag("MODL", 1);
+        Summary.Save(writer);
+        Options.Save(writer);
+        Miner.Save(writer);
+        Space.Save(writer);
+        writer.Write(Threshold);
+        writer.Write(Risk is not null);
+        Risk?.Save(writer);
+        Novelty.Save(writer);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="StateException">The bytes are not a model, damaged, or of a newer version.</exception>
+    public static Predictor Load(byte[] bytes)
+    {
+        var reader = new StateReader(bytes);
+        reader.Expect("MODL", 1);
+        var summary = TrainingSummary.Load(reader);
+        var options = PipelineOptions.Load(reader);
+        var miner = TemplateMiner.Load(reader);
+        var space = FeatureSpace.Load(reader, options.Windows);
+        double threshold = reader.ReadDouble();
+        var risk = reader.ReadBoolean() ? RiskModel.Load(reader) : null;
+        var novelty = NoveltyModel.Load(reader);
+        if (!reader.AtEnd) throw new StateException("the model holds more than it should");
+        return new Predictor(options, miner, space, risk, threshold, novelty, summary);
+    }
+}

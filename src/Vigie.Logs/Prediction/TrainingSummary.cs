@@ -1,0 +1,84 @@
+using Vigie.Learn.State;
+
+namespace Vigie.Logs.Prediction;
+
+/// <summary>On what a model was trained and how well it did on the past it had not seen.</summary>
+public sealed record TrainingSummary
+{
+    /// <summary>Names of the sources.</summary>
+    public required IReadOnlyList<string> Sources { get; init; }
+
+    /// <summary>Program version that trained it.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>First record, in microseconds since 1970 UTC.</summary>
+    public required long FromMicros { get; init; }
+
+    /// <summary>Last record: training knew nothing later. This is the "when" of the model; no clock is read.</summary>
+    public required long ToMicros { get; init; }
+
+    /// <summary>Records read.</summary>
+    public required long Records { get; init; }
+
+    /// <summary>Machines seen.</summary>
+    public required int Machines { get; init; }
+
+    /// <summary>Rows learned from.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>Failures that rows speak of.</summary>
+    public required int Failures { get; init; }
+
+    /// <summary>Recall of failures on blocks of the past that were held out; NaN without a risk model.</summary>
+    public required double Recall { get; init; }
+
+    /// <summary>Precision of incidents, likewise.</summary>
+    public required double Precision { get; init; }
+
+    /// <summary>PR-AUC of decisions, likewise.</summary>
+    public required double PrAuc { get; init; }
+
+    /// <summary>What was trained, or why no risk model was.</summary>
+    public required string Model { get; init; }
+
+    internal void Save(StateWriter writer)
+    {
+        writer.Tag("SUMM", 1);
+        writer.Write(Sources.Count);
+        foreach (var source in Sources) writer.Write(source);
+        writer.Write(Version);
+        writer.Write(FromMicros);
+        writer.Write(ToMicros);
+        writer.Write(Records);
+        writer.Write(Machines);
+        writer.Write(Rows);
+        writer.Write(Failures);
+        writer.Write(Recall);
+        writer.Write(Precision);
+        writer.Write(PrAuc);
+        writer.Write(Model);
+    }
+
+    internal static TrainingSummary Load(StateReader reader)
+    {
+        reader.Expect("SUMM", 1);
+        int count = reader.ReadInt32();
+        var sources = new List<string>();
+        for (int i = 0; i < count; i++) sources.Add(reader.ReadString());
+        return new TrainingSummary
+        {
+            Sources = sources,
+            Version = reader.ReadString(),
+            FromMicros = reader.ReadInt64(),
+            ToMicros = reader.ReadInt64(),
+            Records = reader.ReadInt64(),
+            Machines = reader.ReadInt32(),
+            Rows = reader.ReadInt32(),
+            Failures = reader.ReadInt32(),
+            Recall = reader.ReadDouble(),
+            Precision = reader.ReadDouble(),
+            PrAuc = reader.ReadDouble(),
+            Model = reader.ReadString(),
+        };
+    }
+}
