@@ -1,8 +1,9 @@
 namespace Vigie.Learn.Kernels;
 
 /// <summary>
-/// Loops over the non-zeros of a row against dense vectors. Sums run in a fixed order over four chains. Indices must lie
-/// inside the dense vector; a caller that takes rows from outside checks them once with <see cref="CheckedSquaredNorm"/>.
+/// Loops over the non-zeros of a row against dense vectors. Sums run in a fixed order over four chains. Indices must
+/// lie inside the dense vector; a caller that takes rows from outside checks them once with <see
+/// cref="CheckedSquaredNorm"/>.
 /// </summary>
 public static class SparseKernels
 {
@@ -33,8 +34,8 @@ public static class SparseKernels
     }
 
     /// <summary>
-    /// The sum of squared values of a row whose indices are proved strictly increasing in [0, features) and whose values
-    /// are proved finite.
+    /// The sum of squared values of a row whose indices are proved strictly increasing in [0, features) and whose
+    /// values are proved finite.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">An index or a value breaks that.</exception>
     public static double CheckedSquaredNorm(SparseRow row, int features)

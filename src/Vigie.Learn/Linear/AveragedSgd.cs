@@ -75,7 +75,9 @@ public sealed class AveragedSgd
     /// <summary>The averaged weights as a model of its own.</summary>
     public LinearModel ToModel() => _state.ToModel();
 
-    /// <summary>Calibrates the step now, on the rows at hand. Does nothing when that is done or there are none.</summary>
+    /// <summary>
+    /// Calibrates the step now, on the rows at hand. Does nothing when that is done or there are none.
+    /// </summary>
     public void Calibrate()
     {
         if (_waiting is not { Count: > 0 } rows) return;
@@ -85,8 +87,8 @@ public sealed class AveragedSgd
     }
 
     /// <summary>
-    /// Adds what another of the same features, penalty and averaging has learned: weights mix feature by feature, each by
-    /// how much it was updated on either side. Rows that still wait for the calibration are learned here.
+    /// Adds what another of the same features, penalty and averaging has learned: weights mix feature by feature, each
+    /// by how much it was updated on either side. Rows that still wait for the calibration are learned here.
     /// </summary>
     /// <exception cref="ArgumentException">The options do not fit.</exception>
     public void Merge(AveragedSgd other)

@@ -4,18 +4,19 @@ using Vigie.Learn.State;
 namespace Vigie.Learn.Linear;
 
 /// <summary>
-/// The numbers of averaged stochastic gradient descent on mean logistic loss + alpha/2 |w|², in continuous time: time is
-/// the sum of the weights, and a row of weight h runs the flow of its loss for h. So a row of weight 2 is that row twice,
-/// up to the splitting named below.
+/// The numbers of averaged stochastic gradient descent on mean logistic loss + alpha/2 |w|², in continuous time: time
+/// is the sum of the weights, and a row of weight h runs the flow of its loss for h. So a row of weight 2 is that row
+/// twice, up to the splitting named below.
 /// </summary>
 /// <remarks>
-/// <para>Step size at time t: eta0 (1 + alpha eta0 t)^-3/4 (Xu 2011; Bottou 2012, sec. 5.2), integrated exactly over a row.
-/// The loss flows in closed form (Karampatziakis, Langford 2011); the penalty, half before and half after it (Strang's
-/// splitting), so that halves of a row differ from the whole only in the third order of alpha times the step.</para>
-/// <para>The average is (k+1)/T^(k+1) times the integral of t^k w(t) (Shamir, Zhang 2013, polynomial decay), each row's
-/// stretch by the trapezoid of its ends.</para>
+/// <para>Step size at time t: eta0 (1 + alpha eta0 t)^-3/4 (Xu 2011; Bottou 2012), integrated exactly over a
+/// row. The loss flows in closed form (Karampatziakis, Langford 2011); the penalty, half before and half after it
+/// (Strang's splitting), so that halves of a row differ from the whole only in the third order of alpha times the
+/// step.</para>
+/// <para>The average is (k+1)/T^(k+1) times the integral of t^k w(t) (Shamir, Zhang 2013, polynomial decay), each
+/// row's stretch by the trapezoid of its ends.</para>
 /// <para>Cost is proportional to the non-zeros: w = scale v, and the integral of the average is A = c v - u where c is
-/// the integral of t^k scale and u takes c times each change of v (Xu 2011, sec. 5). Features untouched for long owe
+/// the integral of t^k scale and u takes c times each change of v (after Xu 2011). Features untouched for long owe
 /// nothing.</para>
 /// </remarks>
 internal sealed class AveragedSgdState
@@ -122,8 +123,8 @@ internal sealed class AveragedSgdState
     }
 
     /// <summary>
-    /// Mixes the weights and their averages, each feature by how much it was updated on either side, and goes on at the
-    /// summed time.
+    /// Mixes the weights and their averages, each feature by how much it was updated on either side, and goes on at
+    /// the summed time.
     /// </summary>
     public void Merge(AveragedSgdState other)
     {
@@ -151,8 +152,14 @@ internal sealed class AveragedSgdState
     public void Save(StateWriter writer)
     {
         writer.Tag(StateTag, 1);
-        foreach (double number in (ReadOnlySpan<double>)[StepSize, _scale, _c, _intercept, _interceptU, _time, _mass, _root])
-            writer.Write(number);
+        writer.Write(StepSize);
+        writer.Write(_scale);
+        writer.Write(_c);
+        writer.Write(_intercept);
+        writer.Write(_interceptU);
+        writer.Write(_time);
+        writer.Write(_mass);
+        writer.Write(_root);
         writer.Write(_v);
         writer.Write(_u);
         writer.Write(_updates);

@@ -3,7 +3,9 @@ using Vigie.Learn.State;
 
 namespace Vigie.Learn.Linear;
 
-/// <summary>A fitted linear model: one weight a feature and an intercept. Immutable, safe to share between threads.</summary>
+/// <summary>
+/// A fitted linear model: one weight a feature and an intercept. Immutable, safe to share between threads.
+/// </summary>
 public sealed class LinearModel
 {
     /// <summary>Larger weights are refused, so that the margin of a finite row is finite.</summary>

@@ -19,10 +19,10 @@ public static class LogisticLoss
         z >= 0 ? Math.Log(1 + Math.Exp(-z)) : Math.Log(1 + Math.Exp(z)) - z;
 
     /// <summary>
-    /// How far the signed margin z moves when the gradient flow of the loss runs for the time <paramref name="budget"/> =
-    /// (step size x weight) x squared norm of the row: dz/ds = 1 / (1 + exp(z)), so d solves
-    /// d + exp(z + d) = exp(z) + budget (Karampatziakis, Langford 2011, eq. 6 and table 1, written without Lambert's W).
-    /// Two flows in a row are one flow of the summed budget, and no budget overshoots.
+    /// How far the signed margin z moves when the gradient flow of the loss runs for the time <paramref
+    /// name="budget"/> = (step size x weight) x squared norm of the row: dz/ds = 1 / (1 + exp(z)), so d solves
+    /// d + exp(z + d) = exp(z) + budget (Karampatziakis, Langford 2011, table 1, written without Lambert's
+    /// W). Two flows in a row are one flow of the summed budget, and no budget overshoots.
     /// </summary>
     internal static double Step(double z, double budget)
     {

@@ -51,8 +51,8 @@ public sealed class RowTable
 
     /// <summary>Appends a copy of the row.</summary>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A value is not finite, an index negative or out of order, the weight negative or not finite, or the table is full:
-    /// it holds as many rows and non-zeros as an array can.
+    /// A value is not finite, an index negative or out of order, the weight negative or not finite, or the table is
+    /// full: it holds as many rows and non-zeros as an array can.
     /// </exception>
     public void Add(SparseRow row, bool label, float weight = 1)
     {

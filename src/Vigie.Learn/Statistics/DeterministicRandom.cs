@@ -4,8 +4,8 @@ using Vigie.Learn.State;
 namespace Vigie.Learn.Statistics;
 
 /// <summary>
-/// Seeded random numbers whose state is saved: xoshiro256** (Blackman, Vigna 2021), its 256 bits filled from the seed by
-/// SplitMix64 (Steele, Lea, Flood 2014). Same seed, same numbers on every machine. Not for secrets.
+/// Seeded random numbers whose state is saved: xoshiro256** (Blackman, Vigna 2021), its 256 bits filled from the seed
+/// by SplitMix64 (Steele, Lea, Flood 2014). Same seed, same numbers on every machine. Not for secrets.
 /// </summary>
 public sealed class DeterministicRandom
 {
@@ -42,7 +42,9 @@ public sealed class DeterministicRandom
     /// <summary>Uniform in [0, 1), a multiple of 2^-53.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Uniform in [0, max) without bias (Lemire 2019: multiply, and draw again in the short last bucket).</summary>
+    /// <summary>
+    /// Uniform in [0, max) without bias (Lemire 2019: multiply, and draw again in the short last bucket).
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">max is not positive.</exception>
     public int NextInt(int max)
     {
@@ -55,7 +57,9 @@ public sealed class DeterministicRandom
         return (int)(product >> 32);
     }
 
-    /// <summary>Normal with mean 0 and deviation 1 (Marsaglia's polar method; the second number is not kept).</summary>
+    /// <summary>
+    /// Normal with mean 0 and deviation 1 (Marsaglia's polar method; the second number is not kept).
+    /// </summary>
     public double NextGaussian()
     {
         while (true)

@@ -28,7 +28,9 @@ public sealed class IsotonicCalibration
     /// <summary>
     /// Fits the curve. Spans of one length; no weights means 1 each. Rows of one score count as one.
     /// </summary>
-    /// <exception cref="ArgumentException">Lengths differ, a number is not finite, or all weights are zero.</exception>
+    /// <exception cref="ArgumentException">
+    /// Lengths differ, a number is not finite, or all weights are zero.
+    /// </exception>
     public static IsotonicCalibration Fit(
         ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels, ReadOnlySpan<double> weights = default)
     {

@@ -4,8 +4,8 @@ using Vigie.Learn.State;
 namespace Vigie.Learn.Statistics;
 
 /// <summary>
-/// Turns a score into a probability by a logistic curve fitted on scores of rows the scorer has not learned from (Platt
-/// 1999), by Newton's method with backtracking and smoothed targets (Lin, Lin, Weng 2007). Immutable.
+/// Turns a score into a probability by a logistic curve fitted on scores of rows the scorer has not learned from
+/// (Platt 1999), by Newton's method with backtracking and smoothed targets (Lin, Lin, Weng 2007). Immutable.
 /// </summary>
 public sealed class PlattCalibration
 {
@@ -34,10 +34,12 @@ public sealed class PlattCalibration
     public bool SlopeWasNegative { get; }
 
     /// <summary>
-    /// Fits the curve. Spans of one length; no weights means 1 each. With <paramref name="shift"/> the weights held those
-    /// class weights, and the probabilities are without them.
+    /// Fits the curve. Spans of one length; no weights means 1 each. With <paramref name="shift"/> the weights held
+    /// those class weights, and the probabilities are without them.
     /// </summary>
-    /// <exception cref="ArgumentException">Lengths differ, a number is not finite, or all weights are zero.</exception>
+    /// <exception cref="ArgumentException">
+    /// Lengths differ, a number is not finite, or all weights are zero.
+    /// </exception>
     public static PlattCalibration Fit(
         ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels, ReadOnlySpan<double> weights = default,
         PriorShift shift = default)
@@ -109,7 +111,7 @@ public sealed class PlattCalibration
         return (a, b);
     }
 
-    // Lin, Lin, Weng 2007, eq. 4: targets drawn in by one pseudo-count of each class.
+    // Platt 1999: targets drawn in by one pseudo-count of each class.
     private static double Target(ScoredLabels rows, int i) =>
         rows.Label(i) ? (rows.Positive + 1) / (rows.Positive + 2) : 1 / (rows.Negative + 2);
 

@@ -13,8 +13,8 @@ public readonly record struct CalibrationBin(double MeanRisk, double Frequency, 
 public sealed record CalibrationCurve(double Error, CalibrationBin[] Bins);
 
 /// <summary>
-/// How good probabilities are as such. All spans of a call have one length and positive total weight; no weights means 1
-/// each; probabilities lie in [0, 1].
+/// How good probabilities are as such. All spans of a call have one length and positive total weight; no weights means
+/// 1 each; probabilities lie in [0, 1].
 /// </summary>
 public static class ProbabilityMetrics
 {
@@ -22,7 +22,9 @@ public static class ProbabilityMetrics
     private const double Smallest = 1e-15;
 
     /// <summary>Weighted mean of (probability - outcome)² (Brier 1950).</summary>
-    /// <exception cref="ArgumentException">Lengths differ, a number is out of range, or there is no weight.</exception>
+    /// <exception cref="ArgumentException">
+    /// Lengths differ, a number is out of range, or there is no weight.
+    /// </exception>
     public static double Brier(
         ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> labels, ReadOnlySpan<double> weights = default)
     {
@@ -37,7 +39,9 @@ public static class ProbabilityMetrics
     }
 
     /// <summary>Weighted mean of -log of the probability given to what came, which counts as at least 1e-15.</summary>
-    /// <exception cref="ArgumentException">Lengths differ, a number is out of range, or there is no weight.</exception>
+    /// <exception cref="ArgumentException">
+    /// Lengths differ, a number is out of range, or there is no weight.
+    /// </exception>
     public static double LogLoss(
         ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> labels, ReadOnlySpan<double> weights = default)
     {
@@ -55,9 +59,12 @@ public static class ProbabilityMetrics
     /// Expected calibration error over bins of about equal weight (Nguyen, O'Connor 2015); equal risks share a bin, so
     /// there may be fewer bins than asked.
     /// </summary>
-    /// <exception cref="ArgumentException">Lengths differ, a number is out of range, or there is no weight.</exception>
+    /// <exception cref="ArgumentException">
+    /// Lengths differ, a number is out of range, or there is no weight.
+    /// </exception>
     public static CalibrationCurve ExpectedCalibrationError(
-        ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> labels, int bins = 10, ReadOnlySpan<double> weights = default)
+        ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> labels, int bins = 10,
+        ReadOnlySpan<double> weights = default)
     {
         Check.Positive(bins, nameof(bins));
         var rows = Rows(probabilities, labels, weights);

@@ -7,8 +7,8 @@ namespace Vigie.Learn.Statistics;
 public readonly record struct PrecisionRecallPoint(double Threshold, double Precision, double Recall);
 
 /// <summary>
-/// How well scores put positives before negatives. All spans of a call have one length; no weights means 1 each; rows of
-/// equal score count as one block, so their order is of no account.
+/// How well scores put positives before negatives. All spans of a call have one length; no weights means 1 each; rows
+/// of equal score count as one block, so their order is of no account.
 /// </summary>
 public static class RankingMetrics
 {
@@ -16,8 +16,8 @@ public static class RankingMetrics
     private const double Whole = 1 - 1e-12;
 
     /// <summary>
-    /// Average precision: the sum over blocks, from the highest score down, of the recall won times the precision so far;
-    /// 0 without positives.
+    /// Average precision: the sum over blocks, from the highest score down, of the recall won times the precision so
+    /// far; 0 without positives.
     /// </summary>
     /// <exception cref="ArgumentException">Lengths differ or a number is not finite.</exception>
     public static double PrAuc(
@@ -65,7 +65,9 @@ public static class RankingMetrics
     /// <param name="labels">One a row.</param>
     /// <param name="maxPoints">At least 3.</param>
     /// <param name="weights">One a row, or none.</param>
-    /// <exception cref="ArgumentException">Lengths differ, a number is not finite, or maxPoints is below 3.</exception>
+    /// <exception cref="ArgumentException">
+    /// Lengths differ, a number is not finite, or maxPoints is below 3.
+    /// </exception>
     public static PrecisionRecallPoint[] Curve(
         ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels, int maxPoints, ReadOnlySpan<double> weights = default)
     {

@@ -3,8 +3,8 @@ using Vigie.Learn.State;
 namespace Vigie.Learn.Statistics;
 
 /// <summary>
-/// Weighted mean and variance of a stream of numbers, by mean and sum of squared deviations: one value by Welford (1962)
-/// with weights (West 1979), two streams by Chan, Golub, LeVeque (1983).
+/// Weighted mean and variance of a stream of numbers, by mean and sum of squared deviations: one value by Welford
+/// (1962) with weights (West 1979), two streams by Chan, Golub, LeVeque (1983).
 /// </summary>
 public sealed class RunningMoments
 {
@@ -27,10 +27,12 @@ public sealed class RunningMoments
     public double Deviation => Math.Sqrt(Variance);
 
     /// <summary>Takes one value; a weight of 0 changes nothing, a weight of 2 is the value twice.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value or weight is not finite, too large, or the weight negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The value or weight is not finite, too large, or the weight negative.
+    /// </exception>
     public void Learn(double value, double weight = 1)
     {
-        if (!(Math.Abs(value) <= MaxMagnitude)) Throw.OutOfRange(nameof(value), value, $"finite and within ±{MaxMagnitude}");
+        Check.Within(value, -MaxMagnitude, MaxMagnitude, nameof(value));
         Check.NonNegativeFinite(weight, nameof(weight));
         if (weight == 0) return;
         Weight += weight;

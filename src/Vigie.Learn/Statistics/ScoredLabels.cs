@@ -1,6 +1,8 @@
 namespace Vigie.Learn.Statistics;
 
-/// <summary>Scores, labels and weights of one length, checked, and their order by score. Without weights each is 1.</summary>
+/// <summary>
+/// Scores, labels and weights of one length, checked, and their order by score. Without weights each is 1.
+/// </summary>
 internal readonly ref struct ScoredLabels
 {
     private readonly ReadOnlySpan<double> _scores;
@@ -68,7 +70,9 @@ internal readonly ref struct ScoredLabels
         return order;
     }
 
-    /// <summary>Where the block of scores equal to that at <paramref name="start"/> of the order ends, and its weights.</summary>
+    /// <summary>
+    /// Where the block of scores equal to that at <paramref name="start"/> of the order ends, and its weights.
+    /// </summary>
     public int Block(int[] order, int start, out double positive, out double negative)
     {
         (positive, negative) = (0, 0);

@@ -4,14 +4,14 @@ using Vigie.Learn.State;
 namespace Vigie.Learn.Statistics;
 
 /// <summary>
-/// Brings the features of sparse rows to unit deviation. Learns mean and variance per feature where an absent index is a
-/// zero, in time proportional to the non-zeros of the row.
+/// Brings the features of sparse rows to unit deviation. Learns mean and variance per feature where an absent index is
+/// a zero, in time proportional to the non-zeros of the row.
 /// </summary>
 /// <remarks>
 /// Kept per feature: weight, mean and sum of squared deviations of the values that were there. The zeros that were not
 /// (their weight is the total less that of the feature) join by the formula of Chan, Golub, LeVeque (1983) when asked.
-/// A feature that never varied, as far as a float can tell, scales to 0: no model can have learned from it, and what it
-/// does for the first time must not explode.
+/// A feature that never varied, as far as a float can tell, scales to 0: no model can have learned from it, and what
+/// it does for the first time must not explode.
 /// </remarks>
 public sealed class StreamingScaler
 {
@@ -44,7 +44,9 @@ public sealed class StreamingScaler
     public double Weight { get; private set; }
 
     /// <summary>Takes one row; a weight of 0 changes nothing, a weight of 2 is the row twice.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The row or weight is not finite, or an index is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The row or weight is not finite, or an index is out of range.
+    /// </exception>
     public void Learn(SparseRow row, double weight = 1)
     {
         SparseKernels.CheckedSquaredNorm(row, _weights.Length);
@@ -89,7 +91,9 @@ public sealed class StreamingScaler
     /// do not ask for it, so zeros stay zeros. All three spans have one length; <paramref name="scaled"/> may be
     /// <paramref name="values"/> itself.
     /// </summary>
-    /// <exception cref="ArgumentException">Lengths differ, a value is not finite, or an index is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// Lengths differ, a value is not finite, or an index is out of range.
+    /// </exception>
     public void Scale(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, Span<float> scaled)
     {
         if (scaled.Length != values.Length)

@@ -4,7 +4,9 @@ using Vigie.Learn.State;
 
 namespace Vigie.Tests.Laws;
 
-/// <summary>With a given step: weights are repetitions to the order of the step squared times the share of one row.</summary>
+/// <summary>
+/// With a given step: weights are repetitions to the order of the step squared times the share of one row.
+/// </summary>
 internal sealed class AveragedSgdUnderLaw : ILearnerUnderLaw
 {
     private readonly AveragedSgd _learner;

@@ -5,8 +5,8 @@ using Vigie.Learn.State;
 namespace Vigie.Tests.Laws;
 
 /// <summary>
-/// With a step calibrated on rows it keeps. These laws hold loosely: the sample is counted in rows, so repeated rows or a
-/// part of the rows make another sample, and the step found may be 2 or 4 times as long.
+/// With a step calibrated on rows it keeps. These laws hold loosely: the sample is counted in rows, so repeated rows
+/// or a part of the rows make another sample, and the step found may be 2 or 4 times as long.
 /// </summary>
 internal sealed class CalibratedSgdUnderLaw : ILearnerUnderLaw
 {

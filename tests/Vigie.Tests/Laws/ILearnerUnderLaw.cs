@@ -3,15 +3,17 @@ using Vigie.Learn;
 namespace Vigie.Tests.Laws;
 
 /// <summary>
-/// A learner as the laws see it: rows and labels in, numbers out. One class with a parameterless constructor per learner
-/// (or per way to set it up) puts it under <see cref="LearnerLaws"/>; reflection finds it.
+/// A learner as the laws see it: rows and labels in, numbers out. One class with a parameterless constructor per
+/// learner (or per way to set it up) puts it under <see cref="LearnerLaws"/>; reflection finds it.
 /// </summary>
 public interface ILearnerUnderLaw
 {
     /// <summary>The class of Vigie.Learn that is tried.</summary>
     Type Learner { get; }
 
-    /// <summary>Rows are drawn with indices in [0, Features), at least 8; an index of Features must be refused.</summary>
+    /// <summary>
+    /// Rows are drawn with indices in [0, Features), at least 8; an index of Features must be refused.
+    /// </summary>
     int Features { get; }
 
     /// <summary>How many numbers <see cref="Answer"/> gives.</summary>
@@ -20,10 +22,14 @@ public interface ILearnerUnderLaw
     /// <summary>Whether answers depend on the row asked about, so that bad rows must be refused there too.</summary>
     bool AnswersAboutRows { get; }
 
-    /// <summary>Greatest difference in any answer between weight 2 and the row twice, after some hundred rows.</summary>
+    /// <summary>
+    /// Greatest difference in any answer between weight 2 and the row twice, after some hundred rows.
+    /// </summary>
     double RepeatTolerance { get; }
 
-    /// <summary>Greatest difference in any answer between three merged thirds and the whole, after some hundred rows.</summary>
+    /// <summary>
+    /// Greatest difference in any answer between three merged thirds and the whole, after some hundred rows.
+    /// </summary>
     double MergeTolerance { get; }
 
     void Learn(SparseRow row, bool label, double weight);

@@ -4,7 +4,9 @@ using Vigie.Learn.Linear;
 
 namespace Vigie.Tests.Laws;
 
-/// <summary>The laws every learner obeys. A learner without an <see cref="ILearnerUnderLaw"/> fails the first.</summary>
+/// <summary>
+/// The laws every learner obeys. A learner without an <see cref="ILearnerUnderLaw"/> fails the first.
+/// </summary>
 public class LearnerLaws
 {
     private const int Rows = 600;

@@ -19,7 +19,11 @@ public class AveragedSgdTests
     {
         var options = new AveragedSgdOptions
         {
-            Features = Features, Alpha = alpha, StepSize = step, AveragingPower = power, PositiveWeight = 1.5,
+            Features = Features,
+            Alpha = alpha,
+            StepSize = step,
+            AveragingPower = power,
+            PositiveWeight = 1.5,
         };
         var (learner, plain) = (new AveragedSgd(options), new PlainSgd(options));
         var rows = LawRows.Draw(1, 800, Features);
@@ -84,7 +88,12 @@ public class AveragedSgdTests
     {
         var options = new AveragedSgdOptions
         {
-            Features = Features, Alpha = 0.01, StepSize = 0.5, AveragingPower = 2, PositiveWeight = 3, CalibrationRows = 7,
+            Features = Features,
+            Alpha = 0.01,
+            StepSize = 0.5,
+            AveragingPower = 2,
+            PositiveWeight = 3,
+            CalibrationRows = 7,
         };
         var learner = new AveragedSgd(options);
         var rows = LawRows.Draw(5, 20, Features);

@@ -78,7 +78,8 @@ public class AveragedSgdTrainerTests
         double balanced = model.Probability(rows.Row(0));
         Assert.Equal(0.5, balanced, 0.05);
         Assert.Equal(0.02, shift.Probability(balanced), 0.004);
-        Assert.Equal(shift.Probability(balanced), LogisticLoss.Probability(shift.Margin(model.Margin(rows.Row(0)))), 1e-12);
+        double shifted = shift.Margin(model.Margin(rows.Row(0)));
+        Assert.Equal(shift.Probability(balanced), LogisticLoss.Probability(shifted), 1e-12);
     }
 
     [Fact]

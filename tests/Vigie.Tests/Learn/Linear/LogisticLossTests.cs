@@ -4,7 +4,8 @@ namespace Vigie.Tests.Learn.Linear;
 
 public class LogisticLossTests
 {
-    private static readonly double[] Margins = [-1e300, -1e38, -800, -50, -5, -1, -0.1, 0, 0.1, 1, 5, 30, 50, 800, 1e300];
+    private static readonly double[] Margins =
+        [-1e300, -1e38, -800, -50, -5, -1, -0.1, 0, 0.1, 1, 5, 30, 50, 800, 1e300];
 
     [Fact]
     public void A_step_solves_the_flow_that_defines_it()

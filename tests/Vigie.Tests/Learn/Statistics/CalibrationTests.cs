@@ -84,7 +84,7 @@ public class CalibrationTests
     [Fact]
     public void Isotonic_is_the_nearest_rising_curve()
     {
-        // The value at i of the best rising fit is max over starts of min over ends of the mean between (min-max formula).
+        // The best rising fit at i is the max over starts of the min over ends of the mean between (min-max formula).
         var random = new DeterministicRandom(5);
         for (int round = 0; round < 50; round++)
         {

@@ -49,7 +49,8 @@ public class MetricsTests
         Assert.Equal(
             ProbabilityMetrics.Brier(manyScores, manyLabels), ProbabilityMetrics.Brier(scores, labels, weights), 1e-12);
         Assert.Equal(
-            ProbabilityMetrics.LogLoss(manyScores, manyLabels), ProbabilityMetrics.LogLoss(scores, labels, weights), 1e-12);
+            ProbabilityMetrics.LogLoss(manyScores, manyLabels),
+            ProbabilityMetrics.LogLoss(scores, labels, weights), 1e-12);
         Assert.Equal(
             ProbabilityMetrics.ExpectedCalibrationError(manyScores, manyLabels).Error,
             ProbabilityMetrics.ExpectedCalibrationError(scores, labels, weights: weights).Error, 1e-12);
@@ -89,7 +90,8 @@ public class MetricsTests
     public void Brier_and_log_loss_are_what_they_say()
     {
         Assert.Equal((0.01 + 0.04) / 2, ProbabilityMetrics.Brier([0.9, 0.2], [true, false]), 1e-15);
-        Assert.Equal(-(Math.Log(0.9) + Math.Log(0.8)) / 2, ProbabilityMetrics.LogLoss([0.9, 0.2], [true, false]), 1e-15);
+        double expected = -(Math.Log(0.9) + Math.Log(0.8)) / 2;
+        Assert.Equal(expected, ProbabilityMetrics.LogLoss([0.9, 0.2], [true, false]), 1e-15);
         Assert.Equal(-Math.Log(1e-15), ProbabilityMetrics.LogLoss([0.0], [true]), 1e-12);
         Assert.Throws<ArgumentOutOfRangeException>(() => ProbabilityMetrics.Brier([1.1], [true]));
         Assert.Throws<ArgumentOutOfRangeException>(() => ProbabilityMetrics.Brier([double.NaN], [true]));
