@@ -59,20 +59,27 @@ internal sealed class NodeSplit
         for (int i = 0; i < count; i++)
         {
             for (int j = 0; j < _dimensions; j++) _mean[j] = _block[(j * _lanes) + i];
-            var gaps = _gaps.AsSpan(i * _lanes, count);
+            var gaps = _gaps.AsSpan(i * _lanes, _lanes);   // whole vectors: lanes past the count are not looked at
             if (_distance == ClusterDistance.Manhattan) CenterDistances.Manhattan(_block, _lanes, _mean, gaps);
             else CenterDistances.Squared(_block, _lanes, _mean, gaps);
-            CfFormulas.Measure(_distance, weights[i], sums[i], weights, sums, gaps);
+            CfFormulas.Measure(_distance, weights[i], sums[i], weights, sums, gaps[..count]);
         }
     }
 
     private (int First, int Second) Furthest(int count)
     {
         int first = 0, second = 1;
+        double most = Gap(0, 1);
         for (int i = 0; i < count; i++)
-            for (int j = i + 1; j < count; j++)
-                if (Gap(i, j) > Gap(first, second))
-                    (first, second) = (i, j);
+        {
+            var gaps = _gaps.AsSpan(i * _lanes, count);
+            for (int j = i + 1; j < gaps.Length; j++)
+            {
+                if (gaps[j] <= most) continue;
+                most = gaps[j];
+                (first, second) = (i, j);
+            }
+        }
         return (first, second);
     }
 
