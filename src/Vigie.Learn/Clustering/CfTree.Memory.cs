@@ -12,8 +12,8 @@ public sealed partial class CfTree
     private const double LeastGrowth = 1.25;
 
     /// <summary>
-    /// Lets the past fade: every weight and deviation is multiplied, means and radii stay. Subclusters that have become
-    /// lighter than <paramref name="dropBelow"/> are forgotten, and the tree is rebuilt from the others.
+    /// Lets the past fade: every weight and deviation is multiplied, means and radii stay. Subclusters that have
+    /// become lighter than <paramref name="dropBelow"/> are forgotten, and the tree is rebuilt from the others.
     /// </summary>
     /// <param name="factor">In (0, 1]; 0.5 after each half-life.</param>
     /// <param name="dropBelow">Greater than zero, in units of weight.</param>
@@ -64,7 +64,9 @@ public sealed partial class CfTree
         return true;
     }
 
-    /// <summary>Builds the tree anew from its own subclusters, leaf by leaf, reusing each leaf's memory at once.</summary>
+    /// <summary>
+    /// Builds the tree anew from its own subclusters, leaf by leaf, reusing each leaf's memory at once.
+    /// </summary>
     private void Rebuild(double thresholdSquared, double dropBelow)
     {
         _thresholdSquared = thresholdSquared;

@@ -58,7 +58,7 @@ public sealed partial class CfTree
         Reserve(long.MaxValue);
         long least = 4 * Bytes;
         if (options.MaxBytes < least)
-            Throw.OutOfRange(nameof(options.MaxBytes), options.MaxBytes, $">= {least} with these dimensions and branching");
+            Throw.OutOfRange(nameof(options.MaxBytes), options.MaxBytes, $">= {least} for these nodes and dimensions");
     }
 
     private CfTree(CfTreeOptions options, int root)
@@ -294,14 +294,19 @@ public sealed partial class CfTree
         if (Height > _path.Length) Array.Resize(ref _path, 2 * _path.Length);
     }
 
-    // With few features it costs less to look at every lane (empty ones are infinitely far) than to mispredict how many
-    // are filled.
+    // With few features it costs less to look at every lane (empty ones are infinitely far) than to mispredict how
+    // many are filled.
     private int Lanes(CfNodes nodes, int node) => _options.Dimensions <= 8 ? nodes.Slots : nodes.Count(node);
 
     /// <summary>The slot of the entry closest by the tree's distance, and its squared Euclidean distance.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Closest(
-        CfNodes nodes, Span<double> block, int node, in ClusteringFeature entry, Span<double> gaps, out double squared) =>
+        CfNodes nodes,
+        Span<double> block,
+        int node,
+        in ClusteringFeature entry,
+        Span<double> gaps,
+        out double squared) =>
         _distance == ClusterDistance.Centroid
             ? CenterDistances.Nearest(block, nodes.Stride, Lanes(nodes, node), entry.Mean, out squared)
             : ClosestOf(nodes, block, node, entry, gaps, out squared);

@@ -33,7 +33,9 @@ public static class GlobalStep
         return best;
     }
 
-    /// <summary>Moves subclusters to the nearest cluster mean until none moves: Lloyd's passes from given labels.</summary>
+    /// <summary>
+    /// Moves subclusters to the nearest cluster mean until none moves: Lloyd's passes from given labels.
+    /// </summary>
     /// <param name="subclusters">At least one.</param>
     /// <param name="labels">One a subcluster, in [0, number of subclusters); not changed.</param>
     /// <returns>One label a subcluster.</returns>
@@ -43,7 +45,8 @@ public static class GlobalStep
         if (labels.Length != subclusters.Count)
             Throw.LengthsDiffer(nameof(labels), labels.Length, nameof(subclusters), subclusters.Count);
         int clusters = 1;
-        foreach (int label in labels) clusters = Math.Max(clusters, 1 + Check.Within(label, 0, labels.Length - 1, nameof(labels)));
+        foreach (int label in labels)
+            clusters = Math.Max(clusters, 1 + Check.Within(label, 0, labels.Length - 1, nameof(labels)));
         var refined = labels.ToArray();
         new WeightedKMeans(subclusters, clusters, 0).Refine(refined);
         return refined;

@@ -25,7 +25,9 @@ internal sealed class NodeSplit
 
     public long Bytes => (long)(_block.Length + _gaps.Length + _mean.Length) * sizeof(double);
 
-    /// <summary>Spreads the entries of the full <paramref name="node"/> and one more over it and its sibling.</summary>
+    /// <summary>
+    /// Spreads the entries of the full <paramref name="node"/> and one more over it and its sibling.
+    /// </summary>
     public void Divide(CfNodes nodes, int node, int sibling, in ClusteringFeature more)
     {
         int count = nodes.Count(node) + 1;

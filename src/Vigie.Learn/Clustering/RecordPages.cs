@@ -16,7 +16,9 @@ internal sealed class RecordPages
     private double[][] _pages = [];
     private int _pageCount;
 
-    /// <summary>Records of <paramref name="length"/> numbers in pages of at most <paramref name="pageBytes"/>.</summary>
+    /// <summary>
+    /// Records of <paramref name="length"/> numbers in pages of at most <paramref name="pageBytes"/>.
+    /// </summary>
     public RecordPages(int length, long pageBytes)
     {
         _length = length;
@@ -66,7 +68,9 @@ internal sealed class RecordPages
         }
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote into these empty pages; as much memory as then is held again.</summary>
+    /// <summary>
+    /// Reads what <see cref="Save"/> wrote into these empty pages; as much memory as then is held again.
+    /// </summary>
     public void Load(StateReader reader, int records, long maxBytes)
     {
         int capacity = reader.ReadInt32();
@@ -77,7 +81,7 @@ internal sealed class RecordPages
         {
             var page = reader.ReadDoubleArray();
             if (page.Length != Math.Min(PageRecords, records - first) * _length)
-                throw new StateException($"a page of the tree has {page.Length} numbers, not a whole number of records");
+                throw new StateException($"a page of the tree has {page.Length} numbers, which are not its records");
             page.CopyTo(_pages[first >> _shift], 0);
         }
     }

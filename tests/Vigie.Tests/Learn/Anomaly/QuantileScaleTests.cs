@@ -20,7 +20,10 @@ public class QuantileScaleTests
         Assert.InRange(scale.PointCount, 1, QuantileScale.MaxPoints);
         double tolerance = count <= QuantileScale.MaxPoints ? 1e-12 : 2.0 / QuantileScale.MaxPoints;
         for (int i = 0; i < count; i += 1 + (count / 200))
-            Assert.Equal((double)scores.Count(other => other < scores[i]) / count, scale.Quantile(scores[i]), tolerance);
+        {
+            double share = (double)scores.Count(other => other < scores[i]) / count;
+            Assert.Equal(share, scale.Quantile(scores[i]), tolerance);
+        }
         foreach (double score in scores.OrderDescending().Take(100))
             Assert.Equal((double)scores.Count(other => other < score) / count, scale.Quantile(score), 1e-12);
     }

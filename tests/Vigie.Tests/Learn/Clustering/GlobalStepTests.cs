@@ -125,7 +125,7 @@ public class GlobalStepTests
 
     // The best that any 100 means can do is 0.993 (birch1) and 1 (birch2).
     [Theory]
-    [InlineData("birch1", 0.78, 0.88, 0.84)]
+    [InlineData("birch1", 0.78, 0.88, 0.82)]
     [InlineData("birch2", 0.99, 0.99, 0.96)]
     public void A_hundred_clusters_of_the_public_sets_are_found(string name, double ward, double refined, double means)
     {
@@ -144,7 +144,7 @@ public class GlobalStepTests
         var joined = GlobalStep.Ward(subclusters, 100);
         Assert.InRange(Agreement(joined), ward, 1);
         Assert.InRange(Agreement(GlobalStep.Refine(subclusters, joined)), refined, 1);
-        Assert.InRange(Agreement(GlobalStep.KMeans(subclusters, 100, 1)), means, 1);
+        Assert.InRange(Agreement(GlobalStep.KMeans(subclusters, 100, 1, starts: 1)), means, 1);
     }
 
     private static double[] Read(string path)
