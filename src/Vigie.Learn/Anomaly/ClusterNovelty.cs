@@ -8,8 +8,8 @@ namespace Vigie.Learn.Anomaly;
 /// rows do not excuse those to come (the idea of CBLOF: He, Xu, Deng 2003).
 /// </summary>
 /// <remarks>
-/// An immutable copy of what it needs from a tree: the tree may learn on, and rows may be scored from many threads. When
-/// no subcluster holds enough mass, all rows together stand in as the one normal cluster.
+/// An immutable copy of what it needs from a tree: the tree may learn on, and rows may be scored from many threads.
+/// When no subcluster holds enough mass, all rows together stand in as the one normal cluster.
 /// </remarks>
 public sealed class ClusterNovelty
 {
@@ -49,7 +49,9 @@ public sealed class ClusterNovelty
     /// </summary>
     public double SpreadFloor { get; }
 
-    /// <summary>Distance to the nearest normal subcluster in units of its spread: about 1 for an ordinary row.</summary>
+    /// <summary>
+    /// Distance to the nearest normal subcluster in units of its spread: about 1 for an ordinary row.
+    /// </summary>
     public double Score(ReadOnlySpan<double> row) => Explain(row, []).Score;
 
     /// <summary>The novelty of a row and, furthest first, the features that are furthest out.</summary>

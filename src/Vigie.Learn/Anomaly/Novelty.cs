@@ -10,5 +10,7 @@ public readonly record struct Novelty(int Subcluster, double Distance, double Sp
     public double Score => Distance / Spread;
 }
 
-/// <summary>One feature of a row and how many standard deviations it is above (or below) the nearest normal mean.</summary>
+/// <summary>
+/// One feature of a row and how many standard deviations it is above (or below) the nearest normal mean.
+/// </summary>
 public readonly record struct FeatureDeviation(int Feature, double ZScore);

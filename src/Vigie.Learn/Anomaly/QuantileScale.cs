@@ -26,7 +26,9 @@ public sealed class QuantileScale
     /// <summary>Scores kept.</summary>
     public int PointCount => _scores.Length;
 
-    /// <summary>Learns the scale from scores of rows that the scored model has not seen; at least one, none NaN.</summary>
+    /// <summary>
+    /// Learns the scale from scores of rows that the scored model has not seen; at least one, none NaN.
+    /// </summary>
     public static QuantileScale Calibrate(ReadOnlySpan<double> scores)
     {
         if (scores.IsEmpty) throw new ArgumentException("A scale needs at least one score.", nameof(scores));

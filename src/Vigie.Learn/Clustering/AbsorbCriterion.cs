@@ -1,6 +1,8 @@
 namespace Vigie.Learn.Clustering;
 
-/// <summary>Which size of a subcluster the threshold limits (Zhang, Ramakrishnan, Livny 1996, equations 2 and 3).</summary>
+/// <summary>
+/// Which size of a subcluster the threshold limits (Zhang, Ramakrishnan, Livny 1996, equations 2 and 3).
+/// </summary>
 public enum AbsorbCriterion
 {
     /// <summary>Root mean square distance from the mean: R² = S / n.</summary>

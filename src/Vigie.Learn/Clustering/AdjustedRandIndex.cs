@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Vigie.Learn.Clustering;
 
-/// <summary>Agreement of two groupings of the same things, corrected for chance (Hubert, Arabie 1985, eq. 5).</summary>
+/// <summary>
+/// Agreement of two groupings of the same things, corrected for chance (Hubert, Arabie 1985, eq. 5).
+/// </summary>
 public static class AdjustedRandIndex
 {
     /// <summary>1 for equal groupings (whatever the labels are called), about 0 for independent ones.</summary>

@@ -1,6 +1,8 @@
 namespace Vigie.Learn.Clustering;
 
-/// <summary>Centres laid out feature by feature for <see cref="CenterDistances"/>; unset ones are infinitely far.</summary>
+/// <summary>
+/// Centres laid out feature by feature for <see cref="CenterDistances"/>; unset ones are infinitely far.
+/// </summary>
 internal sealed class CenterBlock
 {
     private readonly double[] _block;

@@ -20,8 +20,8 @@ internal static class CenterDistances
     public static int Pad(int count) => (count + Lanes - 1) / Lanes * Lanes;
 
     /// <summary>
-    /// The first of the <paramref name="count"/> centres with the least squared Euclidean distance, or -1 if none is at
-    /// a finite distance. Lanes from the count up to the stride must lie infinitely far.
+    /// The first of the <paramref name="count"/> centres with the least squared Euclidean distance, or -1 if none is
+    /// at a finite distance. Lanes from the count up to the stride must lie infinitely far.
     /// </summary>
     public static int Nearest(
         ReadOnlySpan<double> block, int stride, int count, ReadOnlySpan<double> row, out double squared)
@@ -33,7 +33,8 @@ internal static class CenterDistances
         int i = 0;
         for (; i < count && count - i > 2 * Lanes && i + (4 * Lanes) <= stride; i += 4 * Lanes)
         {
-            Four(ref Unsafe.Add(ref centers, i), stride, ref x, row.Length, out var a, out var b, out var c, out var d);
+            ref double at = ref Unsafe.Add(ref centers, i);
+            Four(ref at, stride, ref x, row.Length, out var a, out var b, out var c, out var d);
             Keep(a, i, ref best, ref bestAt);
             Keep(b, i + Lanes, ref best, ref bestAt);
             Keep(c, i + (2 * Lanes), ref best, ref bestAt);
@@ -65,7 +66,9 @@ internal static class CenterDistances
         return nearest;
     }
 
-    /// <summary>Squared Euclidean distances of the row to as many centres as the result is long (at most the stride).</summary>
+    /// <summary>
+    /// Squared Euclidean distances of the row to as many centres as the result is long (at most the stride).
+    /// </summary>
     public static void Squared(ReadOnlySpan<double> block, int stride, ReadOnlySpan<double> row, Span<double> result)
     {
         ref double centers = ref MemoryMarshal.GetReference(block);
@@ -73,7 +76,8 @@ internal static class CenterDistances
         int i = 0;
         for (; i + (4 * Lanes) <= result.Length; i += 4 * Lanes)
         {
-            Four(ref Unsafe.Add(ref centers, i), stride, ref x, row.Length, out var a, out var b, out var c, out var d);
+            ref double at = ref Unsafe.Add(ref centers, i);
+            Four(ref at, stride, ref x, row.Length, out var a, out var b, out var c, out var d);
             a.CopyTo(result[i..]);
             b.CopyTo(result[(i + Lanes)..]);
             c.CopyTo(result[(i + (2 * Lanes))..]);
@@ -103,7 +107,9 @@ internal static class CenterDistances
         return sum;
     }
 
-    /// <summary>Manhattan distances of the row to as many centres as the result is long (at most the stride).</summary>
+    /// <summary>
+    /// Manhattan distances of the row to as many centres as the result is long (at most the stride).
+    /// </summary>
     public static void Manhattan(ReadOnlySpan<double> block, int stride, ReadOnlySpan<double> row, Span<double> result)
     {
         ref double centers = ref MemoryMarshal.GetReference(block);
@@ -112,7 +118,10 @@ internal static class CenterDistances
         {
             var sum = Vector256<double>.Zero;
             for (int j = 0; j < row.Length; j++)
-                sum += Vector256.Abs(Vector256.Create(row[j]) - Vector256.LoadUnsafe(ref centers, (nuint)((j * stride) + i)));
+            {
+                var means = Vector256.LoadUnsafe(ref centers, (nuint)((j * stride) + i));
+                sum += Vector256.Abs(Vector256.Create(row[j]) - means);
+            }
             sum.CopyTo(result[i..]);
         }
         for (; i < result.Length; i++) result[i] = ManhattanTo(block, stride, i, row);
@@ -132,7 +141,10 @@ internal static class CenterDistances
         var bound = Vector256.Create(limit);
         int j = 0;
         for (; j + Lanes <= row.Length; j += Lanes)
-            if (!Vector256.LessThanOrEqualAll(Vector256.Abs(Vector256.LoadUnsafe(ref x, (nuint)j)), bound)) return false;
+        {
+            var magnitudes = Vector256.Abs(Vector256.LoadUnsafe(ref x, (nuint)j));
+            if (!Vector256.LessThanOrEqualAll(magnitudes, bound)) return false;
+        }
         for (; j < row.Length; j++)
             if (!(Math.Abs(row[j]) <= limit)) return false;
         return true;

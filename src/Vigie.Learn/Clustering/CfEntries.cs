@@ -3,8 +3,8 @@ using Vigie.Learn.State;
 namespace Vigie.Learn.Clustering;
 
 /// <summary>
-/// The subclusters by number: where each lies in the leaves, and its sum of squared deviations of each feature. Numbers
-/// stay while the tree grows, and are dealt anew by a rebuild.
+/// The subclusters by number: where each lies in the leaves, and its sum of squared deviations of each feature.
+/// Numbers stay while the tree grows, and are dealt anew by a rebuild.
 /// </summary>
 internal sealed class CfEntries
 {
@@ -45,6 +45,10 @@ internal sealed class CfEntries
         var record = _records[entry];
         return ((int)record[_dimensions], (int)record[_dimensions + 1]);
     }
+
+    /// <summary>Whether there is such a number and it lies there.</summary>
+    public bool IsAt(int entry, int leaf, int slot) =>
+        (uint)entry < (uint)Count && Place(entry) == (leaf, slot);
 
     public void SetPlace(int entry, int leaf, int slot)
     {

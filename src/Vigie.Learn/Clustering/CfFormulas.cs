@@ -19,11 +19,23 @@ internal static class CfFormulas
         criterion == AbsorbCriterion.Radius ? sum / n : 2 * sum / Math.Max(n - 1, 1);
 
     /// <summary>
+    /// Whether the squared radius or diameter is above a bound; asked for every row, so without a division.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsLarger(AbsorbCriterion criterion, double n, double sum, double bound) =>
+        criterion == AbsorbCriterion.Radius ? sum > bound * n : 2 * sum > bound * Math.Max(n - 1, 1);
+
+    /// <summary>
     /// Turns squared distances of means (or Manhattan distances, for D1) into the wanted measure, in place and up to a
     /// monotone function: the squares of D0, D2, D3 and D4, and D1 itself.
     /// </summary>
     public static void Measure(
-        ClusterDistance distance, double n1, double s1, ReadOnlySpan<double> weights, ReadOnlySpan<double> sums, Span<double> values)
+        ClusterDistance distance,
+        double n1,
+        double s1,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> sums,
+        Span<double> values)
     {
         switch (distance)
         {

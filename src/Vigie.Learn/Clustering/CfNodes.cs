@@ -143,7 +143,9 @@ internal sealed class CfNodes
         return new ClusteringFeature(mean, Weight(block, slot), Sum(block, slot), Link(block, slot));
     }
 
-    /// <summary>The union of all entries of a node, its mean in <paramref name="mean"/>, linked to that node.</summary>
+    /// <summary>
+    /// The union of all entries of a node, its mean in <paramref name="mean"/>, linked to that node.
+    /// </summary>
     public ClusteringFeature Summary(int node, Span<double> mean)
     {
         var block = _records[node];

@@ -9,11 +9,14 @@ public sealed partial class CfTree
         if ((uint)i >= (uint)_entries.Count) Throw.OutOfRange(nameof(i), i, $"in [0, {_entries.Count})");
         var (leaf, slot) = _entries.Place(i);
         var block = _leaves.Block(leaf);
-        return new Subcluster(
-            block[slot..], _leaves.Stride, _entries.Deviations(i), _leaves.Weight(block, slot), _leaves.Sum(block, slot));
+        var deviations = _entries.Deviations(i);
+        double weight = _leaves.Weight(block, slot);
+        return new Subcluster(block[slot..], _leaves.Stride, deviations, weight, _leaves.Sum(block, slot));
     }
 
-    /// <summary>Weight, mean and sum of squared deviations of each feature over all rows; returns the weight.</summary>
+    /// <summary>
+    /// Weight, mean and sum of squared deviations of each feature over all rows; returns the weight.
+    /// </summary>
     /// <param name="mean">One number a feature; zero when the tree is empty.</param>
     /// <param name="deviations">One number a feature, squared units.</param>
     public double Total(Span<double> mean, Span<double> deviations)
@@ -40,7 +43,9 @@ public sealed partial class CfTree
         return total;
     }
 
-    /// <summary>The nearest subcluster of at least that weight, by Euclidean distance, found by looking at all.</summary>
+    /// <summary>
+    /// The nearest subcluster of at least that weight, by Euclidean distance, found by looking at all.
+    /// </summary>
     public NearestSubcluster Nearest(ReadOnlySpan<double> row, double minWeight = 0)
     {
         CheckRow(row, _options.Dimensions);

@@ -11,11 +11,35 @@ public sealed partial class CfTree
     // Least growth of the squared threshold when the closest pairs ask for less.
     private const double LeastGrowth = 1.25;
 
+    /// <summary>
+    /// Lets the past fade: every weight and deviation is multiplied, means and radii stay. Subclusters that have
+    /// become lighter than <paramref name="dropBelow"/> are forgotten, and the tree is rebuilt from the others.
+    /// </summary>
+    /// <param name="factor">In (0, 1]; 0.5 after each half-life.</param>
+    /// <param name="dropBelow">Greater than zero, in units of weight.</param>
+    public void Fade(double factor, double dropBelow = 1e-3)
+    {
+        Check.Within(factor, double.Epsilon, 1);
+        Check.PositiveFinite(dropBelow);
+        _inner.Scale(factor);
+        _leaves.Scale(factor);
+        _entries.Scale(factor);
+        if (HasLighter(dropBelow)) Rebuild(_thresholdSquared, dropBelow);
+    }
+
+    private bool HasLighter(double weight)
+    {
+        for (int leaf = 0; leaf < _leaves.Limit; leaf++)
+            foreach (double other in _leaves.Weights(leaf))
+                if (other < weight) return true;
+        return false;
+    }
+
     private void MakeRoom()
     {
         if (Reserve(SoftLimit)) return;
         int enough = (int)(KeptShare * _entries.Count);
-        do Rebuild(GrownThresholdSquared());
+        do Rebuild(GrownThresholdSquared(), dropBelow: 0);
         while (_entries.Count > 1 && (_entries.Count > enough || !Reserve(SoftLimit)));
     }
 
@@ -40,37 +64,46 @@ public sealed partial class CfTree
         return true;
     }
 
-    /// <summary>Builds the tree anew from its own subclusters, leaf by leaf, reusing each leaf's memory at once.</summary>
-    private void Rebuild(double thresholdSquared)
+    /// <summary>
+    /// Builds the tree anew from its own subclusters, leaf by leaf, reusing each leaf's memory at once.
+    /// </summary>
+    private void Rebuild(double thresholdSquared, double dropBelow)
     {
         _thresholdSquared = thresholdSquared;
         Rebuilds++;
         var old = new int[_leaves.Live];
         int count = 0;
         TakeApart(_root, 0, old, ref count);
-        int dimensions = _options.Dimensions;
-        var means = new double[_leaves.Slots * dimensions];
+        var means = new double[_leaves.Slots * _options.Dimensions];
         var rest = new (double Weight, double Sum, int Link)[_leaves.Slots];
         Height = 0;
         _root = NoNode;
         foreach (int leaf in old)
         {
-            int entries = _leaves.Count(leaf);
-            for (int i = 0; i < entries; i++)
-            {
-                var entry = _leaves.Get(leaf, i, means.AsSpan(i * dimensions, dimensions));
-                rest[i] = (entry.Weight, entry.Sum, entry.Link);
-            }
-            _leaves.Free(leaf);
+            int entries = TakeOut(leaf, means, rest);
             if (_root == NoNode) _root = _leaves.Allocate();
             for (int i = 0; i < entries; i++)
             {
                 var (weight, sum, link) = rest[i];
-                var mean = means.AsSpan(i * dimensions, dimensions);
-                Insert(new ClusteringFeature(mean, weight, sum, link) { Deviations = _entries.Deviations(link) });
+                var mean = means.AsSpan(i * _options.Dimensions, _options.Dimensions);
+                if (weight < dropBelow) _entries.Remove(link);
+                else Insert(new ClusteringFeature(mean, weight, sum, link) { Deviations = _entries.Deviations(link) });
             }
         }
         _entries.Compact(_leaves);
+    }
+
+    // Copies the entries of a leaf and frees it.
+    private int TakeOut(int leaf, double[] means, (double Weight, double Sum, int Link)[] rest)
+    {
+        int entries = _leaves.Count(leaf);
+        for (int i = 0; i < entries; i++)
+        {
+            var entry = _leaves.Get(leaf, i, means.AsSpan(i * _options.Dimensions, _options.Dimensions));
+            rest[i] = (entry.Weight, entry.Sum, entry.Link);
+        }
+        _leaves.Free(leaf);
+        return entries;
     }
 
     // Frees the inner nodes and lists the leaves from left to right.

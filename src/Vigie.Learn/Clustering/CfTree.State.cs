@@ -7,7 +7,9 @@ public sealed partial class CfTree
 {
     private const string PartTag = "CFTR";
 
-    /// <summary>Writes all that was learned; going on after <see cref="Load"/> is never having stopped, bit for bit.</summary>
+    /// <summary>
+    /// Writes all that was learned; going on after <see cref="Load"/> is never having stopped, bit for bit.
+    /// </summary>
     public void Save(StateWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -90,7 +92,7 @@ public sealed partial class CfTree
             int link = nodes.Link(block, slot);
             if (level < Height)
                 CheckNode(link, level + 1, ref entries);
-            else if (++entries > _entries.Count || (uint)link >= (uint)_entries.Count || _entries.Place(link) != (node, slot))
+            else if (++entries > _entries.Count || !_entries.IsAt(link, node, slot))
                 throw new StateException($"the tree has no subcluster {link}");
         }
     }

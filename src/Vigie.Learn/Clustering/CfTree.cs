@@ -41,6 +41,7 @@ public sealed partial class CfTree
     private readonly CfEntries _entries;
     private readonly NodeSplit _split;
     private readonly double[] _gaps;
+    private readonly double[] _row;
     private readonly double[] _left;
     private readonly double[] _right;
     private double _thresholdSquared;
@@ -57,7 +58,7 @@ public sealed partial class CfTree
         Reserve(long.MaxValue);
         long least = 4 * Bytes;
         if (options.MaxBytes < least)
-            Throw.OutOfRange(nameof(options.MaxBytes), options.MaxBytes, $">= {least} with these dimensions and branching");
+            Throw.OutOfRange(nameof(options.MaxBytes), options.MaxBytes, $">= {least} for these nodes and dimensions");
     }
 
     private CfTree(CfTreeOptions options, int root)
@@ -74,6 +75,7 @@ public sealed partial class CfTree
         _entries = new CfEntries(options.Dimensions, page);
         _split = new NodeSplit(options.Distance, options.Dimensions, slots);
         _gaps = new double[slots];
+        _row = new double[options.Dimensions];
         _left = new double[options.Dimensions];
         _right = new double[options.Dimensions];
         _root = root;
@@ -94,13 +96,13 @@ public sealed partial class CfTree
     /// <summary>Largest radius or diameter of a subcluster now; never shrinks.</summary>
     public double Threshold => Math.Sqrt(_thresholdSquared);
 
-    /// <summary>How often memory was short and the tree was built anew.</summary>
+    /// <summary>How often the tree was built anew from its own subclusters.</summary>
     public int Rebuilds { get; private set; }
 
     /// <summary>Bytes held by the tree.</summary>
     public long Bytes =>
         _inner.Bytes + _leaves.Bytes + _entries.Bytes + _split.Bytes
-        + ((long)(_gaps.Length + _left.Length + _right.Length + _path.Length) * sizeof(double));
+        + ((long)(_gaps.Length + (3 * _row.Length) + _path.Length) * sizeof(double));
 
     /// <summary>Sum of the weights of all rows.</summary>
     public double TotalWeight
@@ -133,6 +135,14 @@ public sealed partial class CfTree
         if (weight == 0) return;
         bool grew = Insert(new ClusteringFeature(row, weight, 0, ClusteringFeature.NoLink));
         if (grew) MakeRoom();
+    }
+
+    /// <summary>Takes in one row of single precision; see <see cref="Learn(ReadOnlySpan{double}, double)"/>.</summary>
+    public void Learn(ReadOnlySpan<float> row, double weight = 1)
+    {
+        if (row.Length != _row.Length) Throw.LengthsDiffer(nameof(row), row.Length, "a row of this tree", _row.Length);
+        for (int j = 0; j < row.Length; j++) _row[j] = row[j];
+        Learn(_row, weight);
     }
 
     /// <summary>Takes in all that another tree of the same dimensions has learned, subcluster by subcluster.</summary>
@@ -175,9 +185,11 @@ public sealed partial class CfTree
             int slot = Closest(_inner, block, node, entry, _gaps, out double squared);
             ref double weight = ref _inner.Weight(block, slot);
             ref double sum = ref _inner.Sum(block, slot);
-            sum = CfFormulas.UnionSum(weight, sum, entry.Weight, entry.Sum, squared);
+            double before = weight;
             weight += entry.Weight;
-            CenterDistances.Move(block, _inner.Stride, slot, entry.Mean, entry.Weight / weight);
+            double share = entry.Weight / weight;
+            sum += entry.Sum + (before * share * squared);
+            CenterDistances.Move(block, _inner.Stride, slot, entry.Mean, share);
             _path[level] = (node, slot);
             node = _inner.Link(block, slot);
         }
@@ -193,11 +205,10 @@ public sealed partial class CfTree
         }
         var block = _leaves.Block(leaf);
         int slot = Closest(_leaves, block, leaf, entry, _gaps, out double squared);
-        double weight = _leaves.Weight(block, slot) + entry.Weight;
-        double sum = CfFormulas.UnionSum(
-            _leaves.Weight(block, slot), _leaves.Sum(block, slot), entry.Weight, entry.Sum, squared);
-        double size = CfFormulas.Size(_criterion, weight, sum);
-        if (size > _thresholdSquared)
+        double before = _leaves.Weight(block, slot);
+        double weight = before + entry.Weight;
+        double sum = _leaves.Sum(block, slot) + entry.Sum + (before * (entry.Weight / weight) * squared);
+        if (CfFormulas.IsLarger(_criterion, weight, sum, _thresholdSquared))
         {
             if (_leaves.Count(leaf) < _leaves.Slots)
             {
@@ -210,7 +221,7 @@ public sealed partial class CfTree
                 return true;
             }
             // Only in a rebuild that finds no memory for a split: the threshold gives way, not the limit.
-            _thresholdSquared = size;
+            _thresholdSquared = CfFormulas.Size(_criterion, weight, sum);
         }
         Absorb(block, slot, entry, weight, sum);
         return false;
@@ -283,12 +294,21 @@ public sealed partial class CfTree
         if (Height > _path.Length) Array.Resize(ref _path, 2 * _path.Length);
     }
 
+    // With few features it costs less to look at every lane (empty ones are infinitely far) than to mispredict how
+    // many are filled.
+    private int Lanes(CfNodes nodes, int node) => _options.Dimensions <= 8 ? nodes.Slots : nodes.Count(node);
+
     /// <summary>The slot of the entry closest by the tree's distance, and its squared Euclidean distance.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Closest(
-        CfNodes nodes, Span<double> block, int node, in ClusteringFeature entry, Span<double> gaps, out double squared) =>
+        CfNodes nodes,
+        Span<double> block,
+        int node,
+        in ClusteringFeature entry,
+        Span<double> gaps,
+        out double squared) =>
         _distance == ClusterDistance.Centroid
-            ? CenterDistances.Nearest(block, nodes.Stride, nodes.Count(node), entry.Mean, out squared)
+            ? CenterDistances.Nearest(block, nodes.Stride, Lanes(nodes, node), entry.Mean, out squared)
             : ClosestOf(nodes, block, node, entry, gaps, out squared);
 
     private int ClosestOf(

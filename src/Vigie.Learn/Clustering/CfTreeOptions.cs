@@ -12,7 +12,9 @@ public sealed record CfTreeOptions
     /// <summary>Number of features of every row.</summary>
     public required int Dimensions { get; init => field = Check.Within(value, 1, MaxDimensions); }
 
-    /// <summary>Largest radius or diameter of a subcluster, in units of the rows; grows when memory is short.</summary>
+    /// <summary>
+    /// Largest radius or diameter of a subcluster, in units of the rows; grows when memory is short.
+    /// </summary>
     public double Threshold { get; init => field = Check.Within(value, 0, CfTree.LargestMagnitude); }
 
     /// <summary>Most children of an inner node.</summary>

@@ -15,7 +15,10 @@ public enum ClusterDistance
     /// <summary>D2, average distance between the two: D2² = S1/n1 + S2/n2 + D0² (eq. 6).</summary>
     AverageInter,
 
-    /// <summary>D3, average distance within the union: D3² = 2 (S1 + S2 + n1 n2/N D0²) / (N - 1) (eq. 7).</summary>
+    /// <summary>
+    /// D3, average distance within the union: D3² = 2 (S1 + S2 + n1 n2/N D0²) / (N - 1) (eq. 7). Prefers a tight and
+    /// heavy subcluster to a wide one however far it is, so that trees grown by single rows come out large.
+    /// </summary>
     AverageIntra,
 
     /// <summary>D4, growth of the sum of squared deviations by the union: D4² = n1 n2/N D0² (eq. 8).</summary>

@@ -8,19 +8,48 @@ public static class GlobalStep
 {
     /// <summary>
     /// Weighted k-means: seeds by k-means++ (Arthur, Vassilvitskii 2007), the best of several candidates a step, then
-    /// Lloyd's passes until no label changes. Labels are in order of the seeds; a cluster may end up empty when fewer
-    /// places than clusters are distinct.
+    /// Lloyd's passes until no label changes; of several starts, the one with the least sum of squares. A cluster may
+    /// end up empty when fewer places than clusters are distinct.
     /// </summary>
     /// <param name="subclusters">At least one.</param>
     /// <param name="clusters">Number of clusters wanted, at least 1.</param>
     /// <param name="seed">Same seed, same labels.</param>
-    /// <param name="maxPasses">Most passes of Lloyd's.</param>
+    /// <param name="starts">Number of starts, at least 1.</param>
     /// <returns>One label a subcluster.</returns>
-    public static int[] KMeans(Subclusters subclusters, int clusters, ulong seed, int maxPasses = 100)
+    public static int[] KMeans(Subclusters subclusters, int clusters, ulong seed, int starts = 4)
     {
         CheckArguments(subclusters, clusters);
-        Check.Positive(maxPasses);
-        return new WeightedKMeans(subclusters, Math.Min(clusters, subclusters.Count), seed).Run(maxPasses);
+        Check.Positive(starts);
+        var means = new WeightedKMeans(subclusters, Math.Min(clusters, subclusters.Count), seed);
+        int[] best = [];
+        double least = double.PositiveInfinity;
+        for (int start = 0; start < starts; start++)
+        {
+            var labels = means.Start(out double cost);
+            if (start > 0 && cost >= least) continue;
+            best = labels;
+            least = cost;
+        }
+        return best;
+    }
+
+    /// <summary>
+    /// Moves subclusters to the nearest cluster mean until none moves: Lloyd's passes from given labels.
+    /// </summary>
+    /// <param name="subclusters">At least one.</param>
+    /// <param name="labels">One a subcluster, in [0, number of subclusters); not changed.</param>
+    /// <returns>One label a subcluster.</returns>
+    public static int[] Refine(Subclusters subclusters, ReadOnlySpan<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(subclusters);
+        if (labels.Length != subclusters.Count)
+            Throw.LengthsDiffer(nameof(labels), labels.Length, nameof(subclusters), subclusters.Count);
+        int clusters = 1;
+        foreach (int label in labels)
+            clusters = Math.Max(clusters, 1 + Check.Within(label, 0, labels.Length - 1, nameof(labels)));
+        var refined = labels.ToArray();
+        new WeightedKMeans(subclusters, clusters, 0).Refine(refined);
+        return refined;
     }
 
     /// <summary>

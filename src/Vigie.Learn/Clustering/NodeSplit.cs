@@ -25,7 +25,9 @@ internal sealed class NodeSplit
 
     public long Bytes => (long)(_block.Length + _gaps.Length + _mean.Length) * sizeof(double);
 
-    /// <summary>Spreads the entries of the full <paramref name="node"/> and one more over it and its sibling.</summary>
+    /// <summary>
+    /// Spreads the entries of the full <paramref name="node"/> and one more over it and its sibling.
+    /// </summary>
     public void Divide(CfNodes nodes, int node, int sibling, in ClusteringFeature more)
     {
         int count = nodes.Count(node) + 1;
@@ -59,20 +61,27 @@ internal sealed class NodeSplit
         for (int i = 0; i < count; i++)
         {
             for (int j = 0; j < _dimensions; j++) _mean[j] = _block[(j * _lanes) + i];
-            var gaps = _gaps.AsSpan(i * _lanes, count);
+            var gaps = _gaps.AsSpan(i * _lanes, _lanes);   // whole vectors: lanes past the count are not looked at
             if (_distance == ClusterDistance.Manhattan) CenterDistances.Manhattan(_block, _lanes, _mean, gaps);
             else CenterDistances.Squared(_block, _lanes, _mean, gaps);
-            CfFormulas.Measure(_distance, weights[i], sums[i], weights, sums, gaps);
+            CfFormulas.Measure(_distance, weights[i], sums[i], weights, sums, gaps[..count]);
         }
     }
 
     private (int First, int Second) Furthest(int count)
     {
         int first = 0, second = 1;
+        double most = Gap(0, 1);
         for (int i = 0; i < count; i++)
-            for (int j = i + 1; j < count; j++)
-                if (Gap(i, j) > Gap(first, second))
-                    (first, second) = (i, j);
+        {
+            var gaps = _gaps.AsSpan(i * _lanes, count);
+            for (int j = i + 1; j < gaps.Length; j++)
+            {
+                if (gaps[j] <= most) continue;
+                most = gaps[j];
+                (first, second) = (i, j);
+            }
+        }
         return (first, second);
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Vigie.Learn.State;
 
 namespace Vigie.Learn.Clustering;
@@ -11,14 +12,18 @@ internal sealed class RecordPages
 {
     private readonly int _length;
     private readonly int _shift;
+    private readonly int _mask;
     private double[][] _pages = [];
     private int _pageCount;
 
-    /// <summary>Records of <paramref name="length"/> numbers in pages of at most <paramref name="pageBytes"/>.</summary>
+    /// <summary>
+    /// Records of <paramref name="length"/> numbers in pages of at most <paramref name="pageBytes"/>.
+    /// </summary>
     public RecordPages(int length, long pageBytes)
     {
         _length = length;
         _shift = BitOperations.Log2((uint)Math.Max(1, pageBytes / ((long)length * sizeof(double))));
+        _mask = (1 << _shift) - 1;
     }
 
     /// <summary>Records there is memory for.</summary>
@@ -30,12 +35,15 @@ internal sealed class RecordPages
     /// <summary>Bytes that <see cref="Grow"/> would add (but for the table of pages).</summary>
     public long GrowthBytes => (long)Growth * _length * sizeof(double);
 
-    private int PageRecords => 1 << _shift;
+    private int PageRecords => _mask + 1;
 
     private int Growth => Capacity < PageRecords ? Math.Max(1, Capacity) : PageRecords;
 
-    public Span<double> this[int record] =>
-        _pages[record >> _shift].AsSpan((record & (PageRecords - 1)) * _length, _length);
+    public Span<double> this[int record]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _pages[record >> _shift].AsSpan((record & _mask) * _length, _length);
+    }
 
     /// <summary>Makes room for more records, all zero.</summary>
     public void Grow()
@@ -60,7 +68,9 @@ internal sealed class RecordPages
         }
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote into these empty pages; as much memory as then is held again.</summary>
+    /// <summary>
+    /// Reads what <see cref="Save"/> wrote into these empty pages; as much memory as then is held again.
+    /// </summary>
     public void Load(StateReader reader, int records, long maxBytes)
     {
         int capacity = reader.ReadInt32();
@@ -71,7 +81,7 @@ internal sealed class RecordPages
         {
             var page = reader.ReadDoubleArray();
             if (page.Length != Math.Min(PageRecords, records - first) * _length)
-                throw new StateException($"a page of the tree has {page.Length} numbers, not a whole number of records");
+                throw new StateException($"a page of the tree has {page.Length} numbers, which are not its records");
             page.CopyTo(_pages[first >> _shift], 0);
         }
     }

@@ -1,6 +1,8 @@
 namespace Vigie.Learn.Clustering;
 
-/// <summary>Uniform numbers that are the same on every platform and version: SplitMix64 (Steele, Lea, Flood 2014).</summary>
+/// <summary>
+/// Uniform numbers that are the same on every platform and version: SplitMix64 (Steele, Lea, Flood 2014).
+/// </summary>
 internal struct SeededRandom(ulong seed)
 {
     private ulong _state = seed;

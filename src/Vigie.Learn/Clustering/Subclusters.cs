@@ -30,7 +30,9 @@ public sealed class Subclusters
         }
     }
 
-    /// <summary>Subclusters from arrays: a mean and a sum of squared deviations a feature, and a weight each.</summary>
+    /// <summary>
+    /// Subclusters from arrays: a mean and a sum of squared deviations a feature, and a weight each.
+    /// </summary>
     /// <param name="dimensions">Features of a row.</param>
     /// <param name="weights">One a subcluster, finite and greater than zero.</param>
     /// <param name="means">Row after row, finite.</param>
@@ -45,7 +47,8 @@ public sealed class Subclusters
         if (deviations.Length != means.Length)
             Throw.LengthsDiffer(nameof(deviations), deviations.Length, nameof(means), means.Length);
         foreach (double weight in weights) Check.PositiveFinite(weight, nameof(weights));
-        foreach (double mean in means) Check.Within(mean, -CfTree.LargestMagnitude, CfTree.LargestMagnitude, nameof(means));
+        const double Largest = CfTree.LargestMagnitude;
+        foreach (double mean in means) Check.Within(mean, -Largest, Largest, nameof(means));
         foreach (double deviation in deviations) Check.NonNegativeFinite(deviation, nameof(deviations));
         _weights = weights.ToArray();
         _means = means.ToArray();

@@ -3,6 +3,8 @@ namespace Vigie.Learn.Clustering;
 /// <summary>One run of k-means on weighted points.</summary>
 internal sealed class WeightedKMeans
 {
+    private const int MaxPasses = 100;
+
     private readonly Subclusters _points;
     private readonly int _clusters;
     private readonly CenterBlock _centers;
@@ -10,6 +12,7 @@ internal sealed class WeightedKMeans
     private readonly double[] _gaps;
     private readonly double[] _bestGaps;
     private SeededRandom _random;
+    private double _cost;
 
     public WeightedKMeans(Subclusters points, int clusters, ulong seed)
     {
@@ -22,13 +25,27 @@ internal sealed class WeightedKMeans
         _random = new SeededRandom(seed);
     }
 
-    public int[] Run(int maxPasses)
+    /// <summary>Labels from new seeds, and the weighted sum of squared distances to the means they leave.</summary>
+    public int[] Start(out double cost)
     {
         Seed();
         var labels = new int[_points.Count];
         Array.Fill(labels, -1);
-        for (int pass = 0; pass < maxPasses && Assign(labels); pass++) Recenter(labels);
+        Pass(labels);
+        cost = Refine(labels);
         return labels;
+    }
+
+    /// <summary>Passes until no label changes (or there were enough of them); returns the cost.</summary>
+    public double Refine(int[] labels)
+    {
+        bool changed = true;
+        for (int pass = 0; pass < MaxPasses && changed; pass++)
+        {
+            Recenter(labels);
+            changed = Pass(labels);
+        }
+        return _cost;
     }
 
     // Each step tries a few candidates and keeps the one that leaves least (Arthur, Vassilvitskii 2007, sec. 5).
@@ -79,12 +96,14 @@ internal sealed class WeightedKMeans
         return _least.Length - 1;
     }
 
-    private bool Assign(int[] labels)
+    private bool Pass(int[] labels)
     {
         bool changed = false;
+        _cost = 0;
         for (int i = 0; i < labels.Length; i++)
         {
-            int nearest = _centers.Nearest(_points.Mean(i), out _);
+            int nearest = _centers.Nearest(_points.Mean(i), out double squared);
+            _cost += _points.Weights[i] * squared;
             changed |= nearest != labels[i];
             labels[i] = nearest;
         }
@@ -99,7 +118,8 @@ internal sealed class WeightedKMeans
         {
             ref double weight = ref weights[labels[i]];
             weight += _points.Weights[i];
-            _centers.Move(labels[i], _points.Mean(i), _points.Weights[i] / weight);
+            if (weight == _points.Weights[i]) _centers.Set(labels[i], _points.Mean(i));
+            else _centers.Move(labels[i], _points.Mean(i), _points.Weights[i] / weight);
         }
     }
 }

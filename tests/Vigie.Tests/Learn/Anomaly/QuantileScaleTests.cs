@@ -11,7 +11,7 @@ public class QuantileScaleTests
     [InlineData(7)]
     [InlineData(1_000)]
     [InlineData(1_001)]
-    [InlineData(30_000)]
+    [InlineData(10_000)]
     public void The_quantile_is_the_share_of_lower_scores(int count)
     {
         var random = new Random(count);
@@ -19,8 +19,11 @@ public class QuantileScaleTests
         var scale = QuantileScale.Calibrate(scores);
         Assert.InRange(scale.PointCount, 1, QuantileScale.MaxPoints);
         double tolerance = count <= QuantileScale.MaxPoints ? 1e-12 : 2.0 / QuantileScale.MaxPoints;
-        for (int i = 0; i < count; i += 1 + (count / 500))
-            Assert.Equal((double)scores.Count(other => other < scores[i]) / count, scale.Quantile(scores[i]), tolerance);
+        for (int i = 0; i < count; i += 1 + (count / 200))
+        {
+            double share = (double)scores.Count(other => other < scores[i]) / count;
+            Assert.Equal(share, scale.Quantile(scores[i]), tolerance);
+        }
         foreach (double score in scores.OrderDescending().Take(100))
             Assert.Equal((double)scores.Count(other => other < score) / count, scale.Quantile(score), 1e-12);
     }

@@ -5,7 +5,9 @@ namespace Vigie.Tests.Learn.Clustering;
 /// <summary>What must hold inside any tree.</summary>
 internal static class CfTreeChecks
 {
-    /// <summary>Nodes keep their limits, and each entry of an inner node is the union of its child's entries.</summary>
+    /// <summary>
+    /// Nodes keep their limits, and each entry of an inner node is the union of its child's entries.
+    /// </summary>
     public static void AssertSound(this CfTree tree)
     {
         int subclusters = 0;

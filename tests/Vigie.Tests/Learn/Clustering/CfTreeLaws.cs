@@ -164,8 +164,8 @@ public class CfTreeLaws
     [MemberData(nameof(Kinds))]
     public void Going_on_after_load_is_never_having_stopped(ClusterDistance distance, AbsorbCriterion criterion)
     {
-        var rows = Rows.Uniform(6_000, 3, 9);
-        var options = Options(3, 0) with { MaxBytes = 250_000, Distance = distance, Criterion = criterion };
+        var rows = Rows.Uniform(3_000, 3, 9);
+        var options = Options(3, 0) with { MaxBytes = 120_000, Distance = distance, Criterion = criterion };
         var through = new CfTree(options);
         var resumed = new CfTree(options);
         for (int i = 0; i < rows.Length; i++)
@@ -202,9 +202,58 @@ public class CfTreeLaws
     }
 
     [Fact]
+    public void Single_precision_rows_are_learned_as_their_doubles()
+    {
+        var singles = Rows.Uniform(500, 2, 12).Select(row => new[] { (float)row[0], (float)row[1] }).ToArray();
+        var tree = new CfTree(Options(2, 0.1));
+        foreach (var row in singles) tree.Learn(row, 1.5);
+        var twin = new CfTree(Options(2, 0.1));
+        foreach (var row in singles) twin.Learn([(double)row[0], row[1]], 1.5);
+        Assert.Equal(Saved(twin), Saved(tree));
+    }
+
+    [Fact]
+    public void Fading_scales_weights_and_keeps_means_and_radii()
+    {
+        var tree = Tree(Options(2, 0.1), Rows.Uniform(2_000, 2, 13));
+        double[] mean = new double[2], deviations = new double[2];
+        double[] fadedMean = new double[2], fadedDeviations = new double[2];
+        tree.Total(mean, deviations);
+        double radius = tree.Subcluster(3).Radius;
+        tree.Fade(0.5);
+        tree.AssertSound();
+        Assert.Equal(1_000, tree.Total(fadedMean, fadedDeviations));
+        Assert.Equal(radius, tree.Subcluster(3).Radius);
+        for (int j = 0; j < 2; j++)
+        {
+            Close(mean[j], fadedMean[j]);
+            Close(deviations[j] / 2, fadedDeviations[j]);
+        }
+    }
+
+    [Fact]
+    public void What_has_faded_away_is_forgotten()
+    {
+        var tree = Tree(Options(2, 0.05), Rows.Uniform(1_000, 2, 14));
+        var recent = Rows.Uniform(1_000, 2, 15).Select(row => Rows.Row(2, j => 10 + row[j])).ToArray();
+        for (int day = 0; day < 30; day++)
+        {
+            foreach (var row in recent) tree.Learn(row);
+            tree.Fade(0.5);
+        }
+        tree.AssertSound();
+        Assert.InRange(tree.TotalWeight, 999, 1_001);
+        Assert.True(tree.Nearest([0.5, 0.5]).Distance > 10);
+        tree.Fade(1e-9);
+        Assert.Equal((0, 0), (tree.SubclusterCount, tree.TotalWeight));
+        tree.Learn([1, 2]);
+        Assert.Equal(1, tree.SubclusterCount);
+    }
+
+    [Fact]
     public void Nothing_is_allocated_while_the_tree_does_not_grow()
     {
-        var rows = Rows.Uniform(2_000, 5, 11);
+        var rows = Rows.Uniform(300, 5, 11);
         foreach (var distance in Enum.GetValues<ClusterDistance>())
         {
             var tree = Tree(Options(5, 0.2) with { Distance = distance }, rows);

@@ -91,14 +91,14 @@ public class CfTreeTests
     }
 
     [Theory]
-    [InlineData(1, 20_000)]
+    [InlineData(1, 30_000)]
     [InlineData(2, 100_000)]
-    [InlineData(2, 1_000_000)]
+    [InlineData(2, 500_000)]
     [InlineData(16, 300_000)]
     public void Memory_stays_within_its_limit_at_every_row(int dimensions, long maxBytes)
     {
         var tree = new CfTree(new CfTreeOptions { Dimensions = dimensions, MaxBytes = maxBytes });
-        var rows = Rows.Uniform(40_000, dimensions, 3);
+        var rows = Rows.Uniform(20_000, dimensions, 3);
         double threshold = 0;
         foreach (var row in rows)
         {
