@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Vigie.Logs.Records;
 
 namespace Vigie.Host.Sources;
@@ -49,7 +48,7 @@ internal sealed class SourceFile
     public Stream Open(bool manyOpen)
     {
         var stream = OpenRaw(manyOpen);
-        return IsGzip ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        return IsGzip ? new GunzipStream(stream) : stream;
     }
 
     /// <summary>Tells how far the file has been read; going back does not count.</summary>

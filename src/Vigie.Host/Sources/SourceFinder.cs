@@ -92,7 +92,7 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
 
     private void Unpack(string path, string name, string[] parts, List<SourceFile> found)
     {
-        _temporary ??= new TemporaryFolder();
+        _temporary ??= new TemporaryFolder(options.TemporaryFolder);
         var members = _temporary.Unpack(path, IsWantedMember);
         members.Sort((left, right) => string.CompareOrdinal(string.Join('/', left.Parts), string.Join('/', right.Parts)));
         foreach (var (memberParts, file) in members)

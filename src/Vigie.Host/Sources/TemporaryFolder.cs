@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using System.IO.Compression;
 using Vigie.Logs.Records;
 
 namespace Vigie.Host.Sources;
@@ -8,9 +7,9 @@ namespace Vigie.Host.Sources;
 /// A folder that only this user can enter, deleted at the end, for what is unpacked from archives. Members are stored
 /// under numbers, so no name in an archive can lead out of it; links and devices are left out.
 /// </summary>
-internal sealed class TemporaryFolder : IDisposable
+internal sealed class TemporaryFolder(string? parent) : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vigie-");
+    private readonly DirectoryInfo _folder = Create(parent);
     private int _count;
 
     /// <summary>Unpacks the regular files of an archive.</summary>
@@ -24,7 +23,7 @@ internal sealed class TemporaryFolder : IDisposable
         {
             using var raw = File.OpenRead(archive);
             bool isPlain = archive.EndsWith(".tar", StringComparison.OrdinalIgnoreCase);
-            using Stream stream = isPlain ? raw : new GZipStream(raw, CompressionMode.Decompress);
+            using Stream stream = isPlain ? raw : new GunzipStream(raw);
             using var reader = new TarReader(stream);
             while (reader.GetNextEntry() is { } entry)
             {
@@ -51,6 +50,14 @@ internal sealed class TemporaryFolder : IDisposable
     public void Dispose()
     {
         if (_folder.Exists) _folder.Delete(recursive: true);
+    }
+
+    private static DirectoryInfo Create(string? parent)
+    {
+        if (parent is null) return Directory.CreateTempSubdirectory("vigie-");
+        var path = Path.Combine(parent, $"vigie-{Guid.NewGuid():N}");
+        if (OperatingSystem.IsWindows()) return Directory.CreateDirectory(path);
+        return Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private FileInfo Store(TarEntry entry)

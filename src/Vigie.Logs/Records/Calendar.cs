@@ -7,9 +7,6 @@ internal static class Calendar
     public const long MicrosPerMinute = 60 * MicrosPerSecond;
     public const long MicrosPerDay = 86_400 * MicrosPerSecond;
 
-    // Days of a year before its month, in a year that is not leap.
-    private static ReadOnlySpan<short> DaysBefore => [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
-
     private static ReadOnlySpan<byte> DaysIn => [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
     /// <summary>Whether the day exists; 29 February does where the year is unknown (0).</summary>
@@ -24,8 +21,10 @@ internal static class Calendar
     {
         int past = year - 1;
         long days = (past * 365L) + (past / 4) - (past / 100) + (past / 400) - 719162;
-        days += DaysBefore[month - 1] + day - 1;
-        return month > 2 && IsLeap(year) ? days + 1 : days;
+        // Days of the months before, as if February had 30; what it has less is taken off after it.
+        days += (((367 * month) - 362) / 12) + day - 1;
+        if (month > 2) days -= IsLeap(year) ? 1 : 2;
+        return days;
     }
 
     /// <summary>Whether the year has 366 days.</summary>

@@ -31,10 +31,10 @@ internal static class LevelWords
         bool capitals = IsCapitals(word);
         if (!capitals && !first && !bracketed && next != ':') return Level.None;
         var level = Parse(word, out bool isCommon);
+        isPlain = letters + 1 >= token.Length;
         if (level == Level.None || bracketed) return level;
         if (!isCommon && !(first && capitals)) return Level.None;
-        isPlain = capitals || next == ':';
-        if (next == ':' && letters + 1 < token.Length) isPlain = false;
+        isPlain &= capitals || next == ':';
         return level;
     }
 
