@@ -3,7 +3,9 @@ using Vigie.Logs.Templates;
 
 namespace Vigie.Tests.Logs.Templates;
 
-/// <summary>Group accuracy on the labelled samples of Loghub, one configuration for all (Zhu et al., ICSE-SEIP 2019).</summary>
+/// <summary>
+/// Group accuracy on the labelled samples of Loghub, one configuration for all (Zhu et al., ICSE-SEIP 2019).
+/// </summary>
 public class AccuracyTests
 {
     [Theory]
@@ -21,7 +23,7 @@ public class AccuracyTests
         Assert.SkipUnless(path != null, "shared/data/parsing is not beside this repository");
         var rows = Csv(File.ReadAllText(path!));
         int content = rows[0].IndexOf("Content"), label = rows[0].IndexOf("EventId");
-        var miner = new TemplateMiner(new TemplateMinerOptions());
+        var miner = new TemplateMiner();
         var ids = rows.Skip(1).Select(row => miner.Learn(row[content])).ToList();
         var (ga, fga) = Accuracy(ids.ConvertAll(miner.Resolve), [.. rows.Skip(1).Select(row => row[label])]);
         Assert.True(ga >= lowestGa && fga >= lowestFga, $"{system}: GA {ga:F4}, FGA {fga:F4}");

@@ -50,14 +50,16 @@ public class MaskingTests
     public void Messages_that_differ_in_numbers_addresses_ids_or_paths_are_one_template()
     {
         var random = new Random(1);
-        var miner = new TemplateMiner(new TemplateMinerOptions());
+        var miner = new TemplateMiner();
         Func<string>[] makers =
         [
             () => $"{random.Next()}", () => $"-{random.Next(999)}.{random.Next(99):00}", () => Messages.Address(random),
             () => $"{Messages.Address(random)}:{random.Next(65536)}", () => Messages.Guid(random),
             () => $"0x{random.NextInt64():x}", () => Messages.Hex(random, random.Next(8, 40)),
-            () => $"/{Messages.Word(random)}/{random.Next()}/{Messages.Word(random)}.log", () => $"{random.Next(1, 500)}ms",
-            () => $"https://{Messages.Word(random)}.org/{Messages.Word(random)}", () => $"{random.Next(24)}:{random.Next(60):00}",
+            () => $"/{Messages.Word(random)}/{random.Next()}/{Messages.Word(random)}.log",
+            () => $"{random.Next(1, 500)}ms",
+            () => $"https://{Messages.Word(random)}.org/{Messages.Word(random)}",
+            () => $"{random.Next(24)}:{random.Next(60):00}",
         ];
         int expected = miner.Learn("the reader saw 7 and went on with 9 more");
         for (int i = 0; i < 5_000; i++)
@@ -71,19 +73,19 @@ public class MaskingTests
     public void Digits_inside_a_word_do_not_part_messages()
     {
         var random = new Random(2);
-        var miner = new TemplateMiner(new TemplateMinerOptions());
+        var miner = new TemplateMiner();
         int expected = miner.Learn("write part-00001 of task_200811_0001_m_000081 to rack R01-M0");
         for (int i = 0; i < 1_000; i++)
             Assert.Equal(expected, miner.Learn(
-                $"write part-{random.Next(99999):00000} of task_{random.Next(999999)}_{random.Next(9999):0000}_m_{i:000000} "
-                + $"to rack R{random.Next(10, 99)}-M{random.Next(9)}"));
+                $"write part-{random.Next(99999):00000} of task_{random.Next(999999)}_{random.Next(9999):0000}"
+                + $"_m_{i:000000} to rack R{random.Next(10, 99)}-M{random.Next(9)}"));
     }
 
     [Fact]
     public void Lists_of_any_length_are_one_template()
     {
         var random = new Random(3);
-        var miner = new TemplateMiner(new TemplateMinerOptions());
+        var miner = new TemplateMiner();
         string List(Func<string> item, int n) => string.Join(", ", Enumerable.Range(0, n).Select(_ => item()));
         int numbers = miner.Learn("pages in use: 1, 2, 3 at last");
         int ids = miner.Learn("ports [u'tap1a2b3', u'tap4e9', u'qvo77'] bound");

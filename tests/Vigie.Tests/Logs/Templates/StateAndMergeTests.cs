@@ -28,7 +28,7 @@ public class StateAndMergeTests
         var lines = Messages.Chatter(2_000, seed: 2);
         byte[] Run()
         {
-            var miner = new TemplateMiner(new TemplateMinerOptions());
+            var miner = new TemplateMiner();
             foreach (var line in lines) miner.Learn(line);
             return StateOf.Miner(miner);
         }
@@ -38,7 +38,7 @@ public class StateAndMergeTests
     [Fact]
     public void A_state_that_contradicts_itself_is_refused()
     {
-        var miner = new TemplateMiner(new TemplateMinerOptions());
+        var miner = new TemplateMiner();
         miner.Learn("one line of text 12");
         var state = StateOf.Miner(miner);
         int refused = 0;
@@ -64,7 +64,7 @@ public class StateAndMergeTests
     public void Merging_maps_every_id_of_the_other_to_the_template_that_covers_its_lines()
     {
         var (mine, theirs) = (Messages.Chatter(3_000, seed: 3), Messages.Chatter(3_000, seed: 4));
-        var (miner, other) = (new TemplateMiner(new TemplateMinerOptions()), new TemplateMiner(new TemplateMinerOptions()));
+        var (miner, other) = (new TemplateMiner(), new TemplateMiner());
         foreach (var line in mine) miner.Learn(line);
         var ids = theirs.Select(line => other.Learn(line)).ToArray();
         var map = miner.Merge(other);
@@ -78,7 +78,7 @@ public class StateAndMergeTests
     [Fact]
     public void Merging_keeps_ids_here_and_keys_of_the_other()
     {
-        var (miner, other) = (new TemplateMiner(new TemplateMinerOptions()), new TemplateMiner(new TemplateMinerOptions()));
+        var (miner, other) = (new TemplateMiner(), new TemplateMiner());
         int kept = miner.Learn("disk 1 is full");
         int shared = other.Learn("disk 2 is full");
         int added = other.Learn("fan 2 is slow");
@@ -92,7 +92,7 @@ public class StateAndMergeTests
     public void Merging_the_parts_knows_every_line_of_the_whole()
     {
         var lines = Messages.Chatter(4_000, seed: 5);
-        var parts = new[] { new TemplateMiner(new TemplateMinerOptions()), new TemplateMiner(new TemplateMinerOptions()) };
+        var parts = new[] { new TemplateMiner(), new TemplateMiner() };
         for (int i = 0; i < lines.Length; i++) parts[i % 2].Learn(Encoding.UTF8.GetBytes(lines[i]), i);
         parts[0].Merge(parts[1]);
         Assert.All(lines, line => Assert.True(parts[0].Match(line) >= 0));

@@ -8,7 +8,7 @@ public class TemplateMinerTests
     [Fact]
     public void A_learned_line_has_the_same_template_when_learned_again()
     {
-        var miner = new TemplateMiner(new TemplateMinerOptions());
+        var miner = new TemplateMiner();
         foreach (var line in Messages.Chatter(5_000, seed: 1))
         {
             int id = miner.Learn(line);
@@ -20,7 +20,7 @@ public class TemplateMinerTests
     [Fact]
     public void A_learned_line_matches_its_template_or_the_one_that_was_merged_into()
     {
-        var miner = new TemplateMiner(new TemplateMinerOptions());
+        var miner = new TemplateMiner();
         var lines = Messages.Chatter(10_000, seed: 2);
         var ids = lines.Select(line => miner.Learn(line)).ToArray();
         Assert.True(miner.Count < 150, $"{miner.Count} templates");
@@ -30,7 +30,7 @@ public class TemplateMinerTests
     [Fact]
     public void Ids_are_dense_and_a_merged_template_points_to_an_older_one()
     {
-        var miner = new TemplateMiner(new TemplateMinerOptions());
+        var miner = new TemplateMiner();
         foreach (var line in Messages.Chatter(3_000, seed: 3)) miner.Learn(line);
         var live = miner.Ids.ToHashSet();
         for (int id = 0; id < miner.IdEnd; id++)
@@ -57,7 +57,7 @@ public class TemplateMinerTests
     [Fact]
     public void First_and_last_time_span_the_lines_of_merged_templates_too()
     {
-        var miner = new TemplateMiner(new TemplateMinerOptions());
+        var miner = new TemplateMiner();
         string[] names = ["ann", "bob", "cid", "dee", "eve", "fay", "gus", "hal"];
         for (int i = 0; i < names.Length; i++) miner.Learn($"{names[i]} joins the quiet ring today", 100 - i);
         int id = miner.Match("someone joins the quiet ring today");
@@ -72,7 +72,7 @@ public class TemplateMinerTests
     {
         var lines = Messages.Chatter(2_000, seed: 5);
         var others = Messages.Chatter(2_000, seed: 6);
-        var (plain, asked) = (new TemplateMiner(new TemplateMinerOptions()), new TemplateMiner(new TemplateMinerOptions()));
+        var (plain, asked) = (new TemplateMiner(), new TemplateMiner());
         for (int i = 0; i < lines.Length; i++)
         {
             plain.Learn(lines[i], i);
@@ -87,7 +87,7 @@ public class TemplateMinerTests
     [Fact]
     public void Few_values_stay_apart_and_many_become_a_variable()
     {
-        var miner = new TemplateMiner(new TemplateMinerOptions());
+        var miner = new TemplateMiner();
         Assert.NotEqual(miner.Learn("switch mode of the fan to eco"), miner.Learn("switch mode of the fan to boost"));
         for (int i = 0; i < 12; i++) miner.Learn($"switch mode of the fan to {Messages.Word(new Random(i))}");
         Assert.Equal("switch mode of the fan to <*>", miner[miner.Match("switch mode of the fan to eco")].Text);
@@ -96,7 +96,7 @@ public class TemplateMinerTests
     [Fact]
     public void A_pair_of_words_that_never_repeats_becomes_two_variables()
     {
-        var miner = new TemplateMiner(new TemplateMinerOptions());
+        var miner = new TemplateMiner();
         var random = new Random(7);
         for (int i = 0; i < 50; i++)
             miner.Learn($"{Messages.Word(random)} sent the daily report to {Messages.Word(random)}");
@@ -107,7 +107,7 @@ public class TemplateMinerTests
     [Fact]
     public void The_key_is_that_of_the_first_line_wherever_it_was_learned()
     {
-        var (here, there) = (new TemplateMiner(new TemplateMinerOptions()), new TemplateMiner(new TemplateMinerOptions()));
+        var (here, there) = (new TemplateMiner(), new TemplateMiner());
         there.Learn("something else comes first");
         int a = here.Learn("disk 7 of 12 replaced");
         int b = there.Learn("disk 3 of 4 replaced");
@@ -121,7 +121,7 @@ public class TemplateMinerTests
     [Fact]
     public void The_key_of_a_text_never_changes_between_releases()
     {
-        var miner = new TemplateMiner(new TemplateMinerOptions());
+        var miner = new TemplateMiner();
         Assert.Equal(KnownKey, miner[miner.Learn("Received block blk_-16 of size 5 from /10.0.0.1:50010")].Key);
     }
 
@@ -160,7 +160,7 @@ public class TemplateMinerTests
     [Fact]
     public void Nothing_is_allocated_for_a_line_of_a_known_template()
     {
-        var miner = new TemplateMiner(new TemplateMinerOptions());
+        var miner = new TemplateMiner();
         var lines = Messages.Chatter(2_000, seed: 10).Select(Encoding.UTF8.GetBytes).ToArray();
         for (int pass = 0; pass < 3; pass++)
             foreach (var line in lines) miner.Learn(line, pass);
@@ -194,11 +194,12 @@ public class TemplateMinerTests
     [Fact]
     public void Empty_huge_and_odd_messages_are_templates_like_others()
     {
-        var miner = new TemplateMiner(new TemplateMinerOptions());
+        var miner = new TemplateMiner();
         byte[][] odd =
         [
             [], [0], [0xFF, 0xFE], [.. Enumerable.Repeat((byte)'x', 65536)], [.. Enumerable.Repeat((byte)'7', 65536)],
-            [.. Enumerable.Repeat((byte)'-', 65536)], [.. Enumerable.Repeat("1;"u8.ToArray(), 30_000).SelectMany(b => b)],
+            [.. Enumerable.Repeat((byte)'-', 65536)],
+            [.. Enumerable.Repeat("1;"u8.ToArray(), 30_000).SelectMany(b => b)],
             [.. Enumerable.Repeat("ab "u8.ToArray(), 30_000).SelectMany(b => b)],
             [.. Enumerable.Repeat("a1-"u8.ToArray(), 30_000).SelectMany(b => b)],
         ];
