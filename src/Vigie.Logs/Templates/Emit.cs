@@ -12,15 +12,16 @@ internal static class Emit
 
     private static readonly HashIndex Months = Fill("jan feb mar apr may jun jul aug sep oct nov dec");
     private static readonly HashIndex Days = Fill("mon tue wed thu fri sat sun");
-    private static readonly HashIndex StatusWords = Fill("status status_code statuscode http_status http_code response");
+    private static readonly HashIndex StatusWords = Fill(
+        "status status_code statuscode http_status http_code response");
     private static readonly HashIndex Owners = Fill("user username account host hostname");
     private static readonly HashIndex Prepositions = Fill("for from by of to as on at with");
     private static readonly HashIndex CodeWords = Fill("code");
 
-    /// <summary>A word without digits. A unit after a number belongs to the number.</summary>
-    /// <param name="word">The word.</param>
-    /// <param name="compound">It may be made of several words.</param>
-    /// <param name="line">Where the word goes.</param>
+    /// <summary>
+    /// A word without digits. A unit after a number belongs to the number. <paramref name="compound"/>: it may be made
+    /// of several words.
+    /// </summary>
     public static void Letters(ReadOnlySpan<byte> word, bool compound, MaskedLine line)
     {
         int last = line.Count - 1;
@@ -66,8 +67,8 @@ internal static class Emit
 
     /// <summary>
     /// A word of letters and digits: its runs of digits become variables, and so does a part that alternates too often
-    /// to be a name. A name with one digit at its end (eth0, IPv6, L2) stays as it is: few such are variables, and those
-    /// that are show it by their variants.
+    /// to be a name. A name with one digit at its end (eth0, IPv6, L2) stays as it is: few such are variables, and
+    /// those that are show it by their variants.
     /// </summary>
     public static void Mixed(ReadOnlySpan<byte> word, MaskedLine line)
     {

@@ -20,13 +20,15 @@ internal static class Look
         "com net org edu gov mil int info biz local lan internal localdomain");
 
     private static readonly HashIndex Countries = Fill(
-        "ar at au be br ca ch cl cn cz de dk ee es eu fi fr gr hk hu id ie il in io it jp kr lt lu lv mx my nl no nz pe "
-        + "ph pl pt ro ru se sg si sk th tr tw ua uk us vn za");
+        "ar at au be br ca ch cl cn cz de dk ee es eu fi fr gr hk hu id ie il in io it jp kr lt lu lv mx my nl no nz "
+        + "pe ph pl pt ro ru se sg si sk th tr tw ua uk us vn za");
 
     private static readonly HashIndex Sources = Fill(
         "c cc cpp cxx h hpp m mm cs java kt scala go rs py rb pl php js ts sh lua erl ex");
 
-    /// <summary>Digits with the punctuation of numbers, dates and times; hexadecimal with 0x; digits and a unit.</summary>
+    /// <summary>
+    /// Digits with the punctuation of numbers, dates and times; hexadecimal with 0x; digits and a unit.
+    /// </summary>
     public static bool IsNumber(ReadOnlySpan<byte> word)
     {
         if (!char.IsAsciiDigit((char)word[0])) return false;
@@ -48,7 +50,9 @@ internal static class Look
         return true;
     }
 
-    /// <summary>MAC and IPv6: hexadecimal groups with at least two colons, and a digit among them or six groups.</summary>
+    /// <summary>
+    /// MAC and IPv6: hexadecimal groups with at least two colons, and a digit among them or six groups.
+    /// </summary>
     public static bool IsAddress(ReadOnlySpan<byte> word)
     {
         if (word.ContainsAnyExcept(AddressBytes)) return false;
@@ -56,7 +60,9 @@ internal static class Look
         return colons >= 5 || (colons >= 2 && word.ContainsAnyInRange((byte)'0', (byte)'9'));
     }
 
-    /// <summary>Eight or more hexadecimal digits, one a decimal digit, perhaps with dashes: an id, a UUID, a digest.</summary>
+    /// <summary>
+    /// Eight or more hexadecimal digits, one a decimal digit, perhaps with dashes: an id, a UUID, a digest.
+    /// </summary>
     public static bool IsIdentifier(ReadOnlySpan<byte> word)
     {
         if (word.Length < ShortestIdentifier || word.ContainsAnyExcept(HexBytes)) return false;
@@ -72,7 +78,9 @@ internal static class Look
         return !word[..UuidLength].ContainsAnyExcept(HexBytes);
     }
 
-    /// <summary>A host name by the last of its labels: a general domain, or a country's after two more labels.</summary>
+    /// <summary>
+    /// A host name by the last of its labels: a general domain, or a country's after two more labels.
+    /// </summary>
     public static bool IsHost(ReadOnlySpan<byte> word)
     {
         int dot = word.LastIndexOf((byte)'.');

@@ -69,7 +69,9 @@ internal sealed class MaskedLine(int maxWords, int maxBytes)
         (Protected, Numeric, Quantities) = (0, 0, 0);
     }
 
-    /// <summary>Appends punctuation; a run of the same byte is cut at three, so that rulers and bars of any length agree.</summary>
+    /// <summary>
+    /// Appends punctuation; a run of the same byte is cut at three, so that rulers and bars of any length agree.
+    /// </summary>
     public void AddGap(byte b)
     {
         int n = _length;
@@ -185,7 +187,9 @@ internal sealed class MaskedLine(int maxWords, int maxBytes)
         Hash = Shape + hash;
     }
 
-    /// <summary>What a word adds to the hash at its position: sums let one position be exchanged without the others.</summary>
+    /// <summary>
+    /// What a word adds to the hash at its position: sums let one position be exchanged without the others.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong At(ulong word, int position) => Hash64.Mix(word, (ulong)position + 0x51ED);
 }

@@ -58,12 +58,15 @@ internal static class Masker
         return at + 1 + (b is (byte)'"' or (byte)'\'' ? Quoted(message, at, line) : 0);
     }
 
-    /// <summary>A quoted string without blanks that holds a digit is a variable, unless it is the key of a value.</summary>
+    /// <summary>
+    /// A quoted string without blanks that holds a digit is a variable, unless it is the key of a value.
+    /// </summary>
     private static int Quoted(ReadOnlySpan<byte> message, int quote, MaskedLine line)
     {
         var rest = message[(quote + 1)..Math.Min(message.Length, quote + 1 + LongestQuoted)];
         int end = rest.IndexOf(message[quote]);
-        if (end <= 0 || (end + 1 < rest.Length && (rest[end + 1] == ':' || Bytes.Is(rest[end + 1], Kinds.Word)))) return 0;
+        if (end <= 0) return 0;
+        if (end + 1 < rest.Length && (rest[end + 1] == ':' || Bytes.Is(rest[end + 1], Kinds.Word))) return 0;
         var content = rest[..end];
         if (!content.ContainsAnyInRange((byte)'0', (byte)'9') || content.ContainsAny(Unquotable)) return 0;
         Emit.Variable(content, line);
@@ -77,7 +80,9 @@ internal static class Masker
         at == 0 || Bytes.Is(message[at - 1], Kinds.Blank)
         || message[at - 1] is (byte)'=' or (byte)':' or (byte)',' or (byte)'(' or (byte)'[' or (byte)'|' or (byte)'#';
 
-    /// <summary>"4169 bytes (4.07 KB)": the bracket says the same quantity again, or is left out when it is small.</summary>
+    /// <summary>
+    /// "4169 bytes (4.07 KB)": the bracket says the same quantity again, or is left out when it is small.
+    /// </summary>
     private static bool RepeatsQuantity(MaskedLine line)
     {
         int last = line.Count - 1;

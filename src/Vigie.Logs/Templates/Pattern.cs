@@ -70,7 +70,9 @@ internal sealed class Pattern
 
     public ReadOnlySpan<int> Ends => _ends;
 
-    /// <summary>Hash of the pattern: what a line it covers hashes to once its words at <see cref="Wild"/> are exchanged.</summary>
+    /// <summary>
+    /// Hash of the pattern: what a line it covers hashes to once its words at <see cref="Wild"/> are exchanged.
+    /// </summary>
     public ulong Hash
     {
         get

@@ -39,7 +39,9 @@ internal sealed class PatternTable(int runs)
         return null;
     }
 
-    /// <summary>The first pattern of the list of one run of words; the list of run -1 is of all with the same shape.</summary>
+    /// <summary>
+    /// The first pattern of the list of one run of words; the list of run -1 is of all with the same shape.
+    /// </summary>
     public Pattern? FirstOf(Pattern like, int run) => At(_byRun.Find(RunKey(like, run)));
 
     public static Pattern? NextOf(Pattern pattern, int run) => pattern.Next[run + 1];

@@ -28,7 +28,8 @@ internal static class ProtectedWords
         + "good high low over under";
 
     private const string UpperOnly =
-        "GET PUT POST HEAD PATCH DELETE OPTIONS CONNECT SIGHUP SIGINT SIGQUIT SIGILL SIGTRAP SIGABRT SIGBUS SIGFPE SIGKILL SIGUSR1 SIGSEGV SIGUSR2 SIGPIPE SIGALRM "
+        "GET PUT POST HEAD PATCH DELETE OPTIONS CONNECT "
+        + "SIGHUP SIGINT SIGQUIT SIGILL SIGTRAP SIGABRT SIGBUS SIGFPE SIGKILL SIGUSR1 SIGSEGV SIGUSR2 SIGPIPE SIGALRM "
         + "SIGTERM SIGCHLD SIGCONT SIGSTOP SIGTSTP SIGXCPU SIGXFSZ SIGSYS EPERM ENOENT ESRCH EINTR EIO ENXIO E2BIG "
         + "ENOEXEC EBADF ECHILD EAGAIN ENOMEM EACCES EFAULT EBUSY EEXIST EXDEV ENODEV ENOTDIR EISDIR EINVAL ENFILE "
         + "EMFILE ENOTTY ETXTBSY EFBIG ENOSPC ESPIPE EROFS EMLINK EPIPE EDOM ERANGE EDEADLK ENAMETOOLONG ENOLCK ENOSYS "
@@ -39,11 +40,16 @@ internal static class ProtectedWords
     private static readonly HashIndex Whole = Fill(Strong, Plain, UpperOnly);
     private static readonly HashIndex Parts = Fill(Strong);
 
-    /// <summary>Whether a masked word is protected. <paramref name="compound"/>: it may be made of several words.</summary>
+    /// <summary>
+    /// Whether a masked word is protected. <paramref name="compound"/>: it may be made of several words.
+    /// </summary>
     public static bool Contains(ReadOnlySpan<byte> word, ulong hash, bool compound) =>
         Whole.Find(hash) >= 0 || (compound && HasProtectedPart(word));
 
-    /// <summary>Of a dotted name only the last label tells. Cuts at every byte that is no letter, and where a capital follows a small letter.</summary>
+    /// <summary>
+    /// Of a dotted name only the last label tells. Cuts at every byte that is no letter, and where a capital follows a
+    /// small letter.
+    /// </summary>
     private static bool HasProtectedPart(ReadOnlySpan<byte> word)
     {
         int start = word.LastIndexOf((byte)'.') + 1;

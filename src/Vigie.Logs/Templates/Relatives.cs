@@ -51,11 +51,11 @@ internal sealed class Relatives(TemplateMinerOptions options, PatternTable table
         int runs = pattern.Words == 1 ? 0 : table.RunsOf(pattern.Words);
         for (int run = runs == 0 ? -1 : 0; run < runs; run++)
         {
-            int left = options.MaxChildren;
-            for (var other = table.FirstOf(pattern, run); other != null && left > 0; other = PatternTable.NextOf(other, run))
+            var other = table.FirstOf(pattern, run);
+            for (int left = options.MaxChildren; other != null && left > 0; left--)
             {
-                left--;
                 if (other != pattern) Consider(pattern, other);
+                other = PatternTable.NextOf(other, run);
             }
         }
     }

@@ -25,6 +25,12 @@ public sealed partial class TemplateMiner
     private readonly Queue<int> _mergedOrder = [];
     private int _nextId;
 
+    /// <summary>An empty miner with the usual options.</summary>
+    public TemplateMiner()
+        : this(new TemplateMinerOptions())
+    {
+    }
+
     /// <summary>An empty miner.</summary>
     public TemplateMiner(TemplateMinerOptions options)
     {
@@ -77,7 +83,9 @@ public sealed partial class TemplateMiner
     /// <summary>The id of the live template with this key, or -1.</summary>
     public int IdOf(ulong key) => _table.ByKey(key)?.Id ?? -1;
 
-    /// <summary>The live template that an id stands for now: its own, or the end of the chain of merges; -1 if evicted.</summary>
+    /// <summary>
+    /// The live template that an id stands for now: its own, or the end of the chain of merges; -1 if evicted.
+    /// </summary>
     public int Resolve(int id)
     {
         while (TryFind(id, out var pattern))
@@ -135,7 +143,9 @@ public sealed partial class TemplateMiner
         return pattern != null || _merged.TryGetValue(id, out pattern);
     }
 
-    /// <summary>A new template for the line in the buffer, merged at once with its relatives if it proves them one.</summary>
+    /// <summary>
+    /// A new template for the line in the buffer, merged at once with its relatives if it proves them one.
+    /// </summary>
     private Pattern Discover()
     {
         var pattern = new Pattern(checked(_nextId++), _line) { Key = FreeKey(_line.Hash) };

@@ -2,7 +2,9 @@ using Vigie.Learn;
 
 namespace Vigie.Logs.Templates;
 
-/// <summary>Limits and thresholds of a <see cref="TemplateMiner"/>; the defaults are meant for every kind of log.</summary>
+/// <summary>
+/// Limits and thresholds of a <see cref="TemplateMiner"/>; the defaults are meant for every kind of log.
+/// </summary>
 public sealed record TemplateMinerOptions
 {
     /// <summary>Runs of words a message is cut into; messages that share one run are compared word by word.</summary>
@@ -12,7 +14,7 @@ public sealed record TemplateMinerOptions
     public double Similarity { get; init => field = Check.Within(value, 0, 1); } = 0.45;
 
     /// <summary>Messages equal but for the same words that it takes to call those words a variable.</summary>
-    public int Variants { get; init => field = Check.Within(value, 2, 1024); } = 5;
+    public int Variants { get; init => field = Check.Within(value, 2, 1024); } = 4;
 
     /// <summary>Most templates of one run of words that a new message is compared with, the latest first.</summary>
     public int MaxChildren { get; init => field = Check.Within(value, 2, 4096); } = 64;
