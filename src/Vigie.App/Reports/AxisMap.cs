@@ -3,6 +3,9 @@ namespace Vigie.App.Reports;
 /// <summary>An axis whose range and ticks are settled: values to pixels from its start.</summary>
 internal sealed class AxisMap
 {
+    /// <summary>Smallest value that has a place on a logarithmic axis.</summary>
+    public const double LeastLog = 1e-300;
+
     private readonly bool _log;
     private readonly double _min;
     private readonly double _max;
@@ -43,7 +46,7 @@ internal sealed class AxisMap
         if (double.IsPositiveInfinity(value)) return Length;
         if (!IsUsable(value)) return double.NaN;
         double share = _log
-            ? Math.Log(value / _min) / Math.Log(_max / _min)
+            ? (Math.Log(value) - Math.Log(_min)) / (Math.Log(_max) - Math.Log(_min))
             : (value - _min) / (_max - _min);
         // Far outside is as good as outside, and short to write.
         return Math.Clamp(share, -2, 3) * Length;
@@ -52,5 +55,5 @@ internal sealed class AxisMap
     /// <summary>Whether a value lies in the drawn range.</summary>
     public bool Holds(double value) => IsUsable(value) && At(value) >= -0.01 && At(value) <= Length + 0.01;
 
-    private bool IsUsable(double value) => double.IsFinite(value) && (!_log || value > 0);
+    private bool IsUsable(double value) => double.IsFinite(value) && (!_log || value >= LeastLog);
 }

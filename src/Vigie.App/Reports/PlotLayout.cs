@@ -21,7 +21,7 @@ internal sealed class PlotLayout
 
         double bottom = 22 + (plot.X.Scale == PlotScale.Time ? 15 : 0) + (plot.X.Title.Length > 0 ? LineHeight : 0) + 4;
         double height = Math.Max(plot.Height - Top - bottom, 20);
-        Y = new AxisMap(plot.Y, yMin, yMax, height, (int)(height / 32));
+        Y = new AxisMap(plot.Y, yMin, yMax, height, (int)(height / 24));
         Left = Edge + 6 + Y.Ticks.Select(t => SvgStyle.TextWidth(t.Label)).DefaultIfEmpty(0).Max();
         X = AxisThatFits(plot, xMin, xMax);
     }
@@ -85,13 +85,13 @@ internal sealed class PlotLayout
         double min = double.PositiveInfinity, max = double.NegativeInfinity;
         foreach (double value in plot.Series.SelectMany(values).Concat(lines))
         {
-            if (!double.IsFinite(value) || (isLog && value <= 0)) continue;
+            if (!double.IsFinite(value) || (isLog && value < AxisMap.LeastLog)) continue;
             min = Math.Min(min, value);
             max = Math.Max(max, value);
         }
         if (min > max) (min, max) = isLog ? (1, 10) : (axis.Min ?? 0, axis.Max ?? (axis.Min ?? 0) + 1);
-        min = axis.Min is double low && (!isLog || low > 0) ? low : min;
-        max = axis.Max is double high && (!isLog || high > 0) ? high : max;
+        min = axis.Min is double low && (!isLog || low >= AxisMap.LeastLog) ? low : min;
+        max = axis.Max is double high && (!isLog || high >= AxisMap.LeastLog) ? high : max;
         return (min, Math.Max(min, max));
     }
 }

@@ -163,7 +163,7 @@ internal sealed class SvgPlotWriter(SvgPlot plot, MarkupWriter writer)
     // Each stretch between gaps is closed down to zero.
     private void WriteArea(string path, string color)
     {
-        double zero = Math.Min(_layout.AtY(0), _layout.Bottom);
+        double zero = _plot.Y.Scale == PlotScale.Log ? _layout.Bottom : Math.Min(_layout.AtY(0), _layout.Bottom);
         var area = new StringBuilder();
         foreach (string stretch in path.Split('M', StringSplitOptions.RemoveEmptyEntries))
         {

@@ -51,7 +51,8 @@ internal static class Ticks
         for (int i = 0; i < ticks.Length; i++)
         {
             int exponent = low + i * stride;
-            ticks[i] = new Tick(Scaled(1, exponent), Label(Scaled(1, exponent), exponent, unit));
+            string label = low < -4 && unit == PlotUnit.Number ? $"1e{exponent}" : Label(Scaled(1, exponent), exponent, unit);
+            ticks[i] = new Tick(Scaled(1, exponent), label);
         }
         return ticks;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Vigie.App.Simulation;
 
 namespace Vigie.Tests.App.Simulation;
@@ -22,16 +23,22 @@ public sealed class FleetSimulationTests
     [Fact]
     public void Times_in_a_file_never_go_back()
     {
-        foreach (string file in Troubled.Value.Timed)
+        foreach (string file in Troubled.Value.TimedFiles)
         {
             var last = DateTime.MinValue;
-            foreach (string line in Lines(Troubled.Value, file))
+            foreach (var (time, line) in Troubled.Value.Timed(file))
             {
-                var time = SimulatedFleet.TimeOf(file, line);
                 Assert.True(time >= last, $"{file}: {line}");
                 last = time;
             }
         }
+    }
+
+    [Fact]
+    public void Lines_of_the_web_service_are_JSON()
+    {
+        foreach (string line in Troubled.Value.Text("par-01/web.log").Take(5000))
+            Assert.Equal(["time", "level", "logger", "message"], JsonDocument.Parse(line).RootElement.EnumerateObject().Select(p => p.Name));
     }
 
     [Fact]
@@ -76,10 +83,8 @@ public sealed class FleetSimulationTests
     {
         foreach (var failure in Troubled.Value.Failures)
         {
-            var boots = Lines(Troubled.Value, failure.Machine + "/syslog.log")
-                .Where(line => line.Contains("booting Linux", StringComparison.Ordinal))
-                .Select(line => SimulatedFleet.TimeOf(failure.Machine + "/syslog.log", line));
-            var boot = boots.First(time => time >= failure.Time);
+            var boot = Troubled.Value.Timed(failure.Machine + "/syslog.log")
+                .First(l => l.Time >= failure.Time && l.Line.Contains("booting Linux", StringComparison.Ordinal)).Time;
             Assert.InRange((boot - failure.Time).TotalMinutes, 2.9, 125);
             foreach (string file in Logs(failure.Machine).Append(failure.Machine + "/system.csv"))
                 Assert.Empty(Between(Troubled.Value, file, failure.Time, boot));
@@ -112,9 +117,6 @@ public sealed class FleetSimulationTests
     private static IEnumerable<string> Logs(string machine) =>
         new[] { "syslog.log", "web.log", "database.log", "supervisor.log" }.Select(name => $"{machine}/{name}");
 
-    private static IEnumerable<string> Lines(SimulatedFleet fleet, string file) =>
-        fleet.Text(file).Skip(file.EndsWith(".csv", StringComparison.Ordinal) ? 1 : 0);
-
     private static List<string> Between(SimulatedFleet fleet, string file, DateTime from, DateTime to) =>
-        [.. Lines(fleet, file).Where(line => SimulatedFleet.TimeOf(file, line) is var time && time >= from && time < to)];
+        [.. fleet.Timed(file).Where(l => l.Time >= from && l.Time < to).Select(l => l.Line)];
 }

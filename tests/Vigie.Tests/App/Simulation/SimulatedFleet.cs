@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Vigie.App.Simulation;
 
 namespace Vigie.Tests.App.Simulation;
@@ -8,6 +7,8 @@ namespace Vigie.Tests.App.Simulation;
 /// <summary>A simulated fleet in memory.</summary>
 internal sealed class SimulatedFleet
 {
+    private readonly Dictionary<string, List<(DateTime Time, string Line)>> _timed = new(StringComparer.Ordinal);
+
     private SimulatedFleet(Dictionary<string, byte[]> files, SimulationOutcome outcome)
     {
         Files = files;
@@ -32,6 +33,17 @@ internal sealed class SimulatedFleet
         return new SimulatedFleet(streams.ToDictionary(s => s.Key, s => s.Value.ToArray(), StringComparer.Ordinal), outcome);
     }
 
+    /// <summary>Timed lines of a file, parsed once.</summary>
+    public IReadOnlyList<(DateTime Time, string Line)> Timed(string file)
+    {
+        if (!_timed.TryGetValue(file, out var timed))
+        {
+            int head = file.EndsWith(".csv", StringComparison.Ordinal) ? 1 : 0;
+            _timed[file] = timed = [.. Text(file).Skip(head).Select(line => (TimeOf(file, line), line))];
+        }
+        return timed;
+    }
+
     /// <summary>Lines of a file, without a last empty one.</summary>
     public string[] Text(string name)
     {
@@ -41,15 +53,15 @@ internal sealed class SimulatedFleet
     }
 
     /// <summary>Names of log files and of metric files.</summary>
-    public IEnumerable<string> Timed => Files.Keys.Where(name => name.Contains('/'));
+    public IEnumerable<string> TimedFiles => Files.Keys.Where(name => name.Contains('/'));
 
     /// <summary>Time of a line in the format of its file.</summary>
-    public static DateTime TimeOf(string file, string line)
+    private static DateTime TimeOf(string file, string line)
     {
         string text = file[(file.IndexOf('/') + 1)..] switch
         {
             "syslog.log" => line[..23],
-            "web.log" => JsonDocument.Parse(line).RootElement.GetProperty("time").GetString()![..23],
+            "web.log" => line.Substring("{\"time\":\"".Length, 23),
             "database.log" => line[..23],
             "supervisor.log" => line[..23].Replace(',', '.'),
             _ => line[..19],
