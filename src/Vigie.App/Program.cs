@@ -1,1 +1,3 @@
-Console.WriteLine("vigie");
+using Vigie.App.Cli;
+
+return await VigieCommand.RunAsync(args, Console.Out, Console.Error);

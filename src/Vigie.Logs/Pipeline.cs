@@ -28,7 +28,7 @@ public sealed class Pipeline
         Miner = miner;
         Space = space;
         Windows = new WindowBuilder(space, options.Windows);
-        _finder = new MachineFinder(options.MachineRegex, Machines);
+        _finder = new MachineFinder(options.NewMachineRegex(), Machines);
     }
 
     /// <summary>What decides how records become rows.</summary>

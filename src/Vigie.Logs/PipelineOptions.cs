@@ -28,7 +28,8 @@ public sealed record PipelineOptions
     /// </summary>
     public string? MachinePattern { get; init; }
 
-    internal Regex? MachineRegex =>
+    /// <summary>The pattern, compiled; null where there is none.</summary>
+    public Regex? NewMachineRegex() =>
         MachinePattern is null ? null : new Regex(MachinePattern, RegexOptions.CultureInvariant | RegexOptions.Compiled, RegexLimit);
 
     private static readonly TimeSpan RegexLimit = TimeSpan.FromSeconds(1);

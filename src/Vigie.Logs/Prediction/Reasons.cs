@@ -9,6 +9,7 @@ public sealed class Reasons
 {
     private const int MostReasons = 3;
     private const int LongestText = 100;
+    private const int ColumnsInWords = 48;
     private const double SmallestShare = 0.05;
 
     private readonly FeatureSpace _space;
@@ -33,9 +34,8 @@ public sealed class Reasons
         var contributions = new float[row.Values.Length];
         model.Contributions(row, contributions);
         var signals = new Dictionary<(string, string), Signal>();
-        for (int i = 0; i < contributions.Length; i++)
+        foreach (int i in LargestOf(contributions))
         {
-            if (contributions[i] == 0) continue;
             var name = _space.Name(row.Indices[i], _templateText);
             var signal = signals.GetValueOrDefault((name.Kind, name.Text));
             signals[(name.Kind, name.Text)] = signal.Add(name, row.Indices[i], row.Values[i], contributions[i]);
@@ -60,6 +60,15 @@ public sealed class Reasons
             .Take(most)
             .Select(i => (_space.Name(i, _templateText), model.EffectiveWeight(i)))
             .ToList();
+    }
+
+    // Only the columns that matter get words: a row has hundreds.
+    private static IEnumerable<int> LargestOf(float[] contributions)
+    {
+        var order = new int[contributions.Length];
+        for (int i = 0; i < order.Length; i++) order[i] = i;
+        Array.Sort(Array.ConvertAll(contributions, c => -Math.Abs(c)), order);
+        return order.Take(ColumnsInWords).Where(i => contributions[i] != 0);
     }
 
     /// <summary>A column in words, with its time scale.</summary>

@@ -45,15 +45,11 @@ public sealed class RiskTrainer
         ArgumentNullException.ThrowIfNull(uses);
         var table = LoadTable(spool, uses, out var tableTimes);
         var edges = BlockEdges(spool, uses);
-        var blockModels = new Block[edges.Length - 1];
-        for (int b = 0; b < blockModels.Length; b++)
-        {
-            long from = edges[b], until = edges[b + 1];
-            blockModels[b] = Train(table, i => tableTimes[i] + _reachMicros <= from || tableTimes[i] >= until + _reachMicros)
-                ?? Train(table, i => tableTimes[i] < from || tableTimes[i] >= until)
-                ?? Train(table, _ => true)!.Value;
-        }
-        var whole = Train(table, _ => true)!.Value;
+        var models = new Block[edges.Length];
+        _options.ForEach(models.Length, b => models[b] = b == 0
+            ? Train(table, _ => true)!.Value
+            : TrainAround(table, tableTimes, edges[b - 1], edges[b]));
+        var (whole, blockModels) = (models[0], models[1..]);
         var (rows, margins, labels, learned) = ScorePast(spool, uses, edges, blockModels);
         var calibration = Calibrate(margins, labels, learned);
         var model = new RiskModel(whole.Standard, whole.Linear, calibration);
@@ -106,6 +102,15 @@ public sealed class RiskTrainer
         edges[0] = long.MinValue / 2;
         return edges;
     }
+
+    /// <summary>
+    /// A model of all but one stretch of time, and of no row whose horizon touches it; where that leaves one class only,
+    /// the touching rows come back, and at last the stretch itself.
+    /// </summary>
+    private Block TrainAround(RowTable table, List<long> times, long from, long until) =>
+        Train(table, i => times[i] + _reachMicros <= from || times[i] >= until + _reachMicros)
+        ?? Train(table, i => times[i] < from || times[i] >= until)
+        ?? Train(table, _ => true)!.Value;
 
     private Block? Train(RowTable table, Func<int, bool> take)
     {

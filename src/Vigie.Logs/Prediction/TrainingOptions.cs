@@ -30,4 +30,13 @@ public sealed record TrainingOptions
     /// Numbers in the table of training rows at most; beyond it negative rows are sampled and weigh the more.
     /// </summary>
     public int MaxNonZeros { get; init => field = Check.Within(value, 1000, 1 << 28); } = 24_000_000;
+
+    /// <summary>
+    /// Runs a numbered piece of work for each of 0 .. count - 1, in any order or at once; the pieces share nothing. The
+    /// default is one after the other; the program may give one that uses several threads.
+    /// </summary>
+    public Action<int, Action<int>> ForEach { get; init; } = static (count, work) =>
+    {
+        for (int i = 0; i < count; i++) work(i);
+    };
 }

@@ -1,0 +1,23 @@
+using Vigie.Host.Sources;
+using Vigie.Logs;
+using Vigie.Logs.Evaluation;
+
+namespace Vigie.App.Cli;
+
+/// <summary>What a back-test is to do.</summary>
+internal sealed record BacktestRequest
+{
+    public required IReadOnlyList<string> Sources { get; init; }
+
+    public required SourceOptions SourceOptions { get; init; }
+
+    public required PipelineOptions Pipeline { get; init; }
+
+    public required string Failures { get; init; }
+
+    public required string ReportFolder { get; init; }
+
+    public string? Predictions { get; init; }
+
+    public BacktestOptions Split { get; init; } = new();
+}

@@ -1,0 +1,177 @@
+using System.CommandLine;
+using System.Globalization;
+using Vigie.App.Reports;
+using Vigie.Host.Sinks;
+using Vigie.Host.Sources;
+using Vigie.Logs;
+using Vigie.Logs.Evaluation;
+using Vigie.Logs.Labels;
+
+namespace Vigie.App.Cli;
+
+/// <summary><c>vigie backtest</c>: how well failures of the past would have been announced.</summary>
+internal static class BacktestVerb
+{
+    public static Command Make(TextWriter output, TextWriter error)
+    {
+        var common = new CommonOptions();
+        var failures = FailuresOption(required: true);
+        var report = new Option<string>("--report")
+        {
+            Description = "Folder for report.html and report.json",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "vigie-report",
+        };
+        var predictions = new Option<string?>("--predictions")
+        {
+            Description = "File for the judged decisions (machine,time,risk,...), so that anyone can recompute every figure",
+            HelpName = "FILE",
+        };
+        var trainShare = new Option<double?>("--train-share")
+        {
+            Description = "One split instead of folds: this share of the machines (or of the decisions) is the past",
+            HelpName = "SHARE",
+        };
+        var folds = new Option<int>("--folds") { Description = "Walk-forward folds", HelpName = "N", DefaultValueFactory = _ => 4 };
+        var command = new Command("backtest", "Evaluate on the past: train on what came before, predict what comes after");
+        common.AddReading(command);
+        command.Add(failures);
+        command.Add(report);
+        command.Add(predictions);
+        command.Add(trainShare);
+        command.Add(folds);
+        common.AddWindows(command);
+        command.Does(error, (parsed, stop) =>
+        {
+            if (parsed.GetValue(trainShare) is { } share && share is not (> 0 and < 1))
+                throw new UsageException("--train-share must lie between 0 and 1, such as 0.6");
+            if (parsed.GetValue(folds) is < 1 or > 100) throw new UsageException("--folds must be between 1 and 100");
+            var request = new BacktestRequest
+            {
+                Sources = parsed.GetRequiredValue(common.Sources),
+                SourceOptions = common.SourceOptions(parsed),
+                Pipeline = common.PipelineOptions(parsed),
+                Failures = parsed.GetRequiredValue(failures)!,
+                ReportFolder = parsed.GetRequiredValue(report),
+                Predictions = parsed.GetValue(predictions),
+                Split = new BacktestOptions { TrainShare = parsed.GetValue(trainShare), Folds = parsed.GetValue(folds) },
+            };
+            var screen = new Screen(output, error, parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
+            Run(request, screen, stop);
+        });
+        return command;
+    }
+
+    /// <summary>The option that names the failures file.</summary>
+    public static Option<string?> FailuresOption(bool required) => new("--failures")
+    {
+        Description = "CSV file machine,time,kind of the failures that happened",
+        HelpName = "FILE",
+        Required = required,
+    };
+
+    /// <summary>Reads, evaluates, and writes the report.</summary>
+    public static BacktestReport Run(BacktestRequest request, Screen screen, CancellationToken stop)
+    {
+        using var set = SourceSet.Open(request.Sources, request.SourceOptions);
+        var list = Fleet.ReadFailures(request.Failures, request.SourceOptions.Records.TimeZone, request.Pipeline);
+        var pipeline = new Pipeline(request.Pipeline);
+        using var spool = Fleet.NewSpool();
+        Fleet.Read(set, pipeline, spool.Append, screen, stop);
+        var warnings = new List<string>(set.Warnings);
+        var failures = Fleet.Resolve(list, pipeline, warnings);
+        warnings.AddRange(Fleet.Warnings(pipeline));
+        screen.Warn(warnings);
+        var backtest = new Backtest(pipeline.Space, request.Pipeline.Training, failures, request.Split);
+        BacktestOutcome? outcome = null;
+        screen.Progress("Training and judging", request.Split.Folds, tell =>
+            outcome = backtest.Run(spool, Fleet.Spans(pipeline), (fold, _) =>
+            {
+                stop.ThrowIfCancellationRequested();
+                tell(fold);
+            }));
+        var report = new ReportBuilder(outcome!, pipeline, spool).Build(Describe(request), set.Counts, warnings);
+        Write(request, report, outcome!, pipeline);
+        Show(request, report, screen);
+        return report;
+    }
+
+    private static RunDescription Describe(BacktestRequest request) => new()
+    {
+        Sources = [.. request.Sources.Select(source => source == "-" ? "standard input" : Path.GetFileName(source.TrimEnd('/')))],
+        Version = ProductVersion.Text,
+        HorizonSeconds = request.Pipeline.Labels.HorizonSeconds,
+        LeadSeconds = request.Pipeline.Labels.LeadSeconds,
+        StepSeconds = request.Pipeline.Windows.StepSeconds,
+        WarmupSeconds = request.Pipeline.Windows.WarmupSeconds,
+        Seed = request.Pipeline.Training.Seed,
+        Split = "",
+    };
+
+    private static void Write(BacktestRequest request, BacktestReport report, BacktestOutcome outcome, Pipeline pipeline)
+    {
+        Directory.CreateDirectory(request.ReportFolder);
+        using var json = new AtomicFile(Path.Combine(request.ReportFolder, "report.json"));
+        BacktestJson.Write(report, json.Stream);
+        using var html = new AtomicFile(Path.Combine(request.ReportFolder, "report.html"));
+        using (var page = new StreamWriter(html.Stream, leaveOpen: true)) BacktestPage.Write(report, page);
+        using var judged = new AtomicFile(Path.Combine(request.ReportFolder, "judged-failures.csv"));
+        WriteFailures(outcome.Failures, pipeline, judged.Stream);
+        if (request.Predictions is { } path)
+        {
+            using var file = new AtomicFile(path);
+            WritePredictions(outcome, pipeline, file.Stream);
+            file.Commit();
+        }
+        judged.Commit();
+        json.Commit();
+        html.Commit();
+    }
+
+    private static void WritePredictions(BacktestOutcome outcome, Pipeline pipeline, Stream stream)
+    {
+        using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+        writer.WriteLine("machine,time,risk,threshold,alert");
+        foreach (var d in outcome.Decisions.Items)
+        {
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{Csv.Cell(pipeline.Machines[d.Machine])},{Moments.Text(d.TimeMicros)},{d.Risk:R},{d.Threshold:R},{(d.Risk >= d.Threshold ? 1 : 0)}"));
+        }
+    }
+
+    private static void WriteFailures(FailureTimes failures, Pipeline pipeline, Stream stream)
+    {
+        using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+        writer.WriteLine("machine,time,kind");
+        foreach (var (machine, time, kind) in failures.All())
+            writer.WriteLine($"{Csv.Cell(pipeline.Machines[machine])},{Moments.Text(time)},{Csv.Cell(kind)}");
+    }
+
+    private static void Show(BacktestRequest request, BacktestReport report, Screen screen)
+    {
+        if (screen.IsJson)
+        {
+            using var buffer = new MemoryStream();
+            BacktestJson.Write(report, buffer);
+            screen.Output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length).TrimEnd());
+            return;
+        }
+        var input = report.Input;
+        screen.Say($"{BacktestSummary.Number(input.Records)} records of {input.Machines} machines, {input.Templates} templates; "
+            + $"{BacktestSummary.Number(input.Decisions)} decisions judged, {input.JudgedFailures} failures among them.");
+        screen.Table(
+            "By incident, on decisions after the cut",
+            ["", "F1", "recall", "precision", "incidents", "false", "PR-AUC", "median lead", "false/machine-week"],
+            report.Scores.Select(card => new[]
+            {
+                card.Name, Share(card.F1), Share(card.Recall), Share(card.Precision),
+                card.Incidents.ToString(CultureInfo.InvariantCulture), card.FalseIncidents.ToString(CultureInfo.InvariantCulture),
+                Share(card.PrAuc), Duration.Text(card.LeadMedianSeconds), Share(card.FalseIncidentsPerMachineWeek),
+            }));
+        foreach (var note in report.Notes.Where(n => n.StartsWith("Fold", StringComparison.Ordinal) || n.StartsWith("No failure", StringComparison.Ordinal)))
+            screen.Say($"Note: {note}");
+        screen.Say($"Report: {Path.Combine(request.ReportFolder, "report.html")}");
+    }
+
+    private static string Share(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+}

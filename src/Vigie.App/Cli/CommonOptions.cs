@@ -1,0 +1,159 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using Vigie.Host.Sources;
+using Vigie.Logs;
+using Vigie.Logs.Labels;
+using Vigie.Logs.Prediction;
+using Vigie.Logs.Records;
+using Vigie.Logs.Windows;
+
+namespace Vigie.App.Cli;
+
+/// <summary>The options that the verbs share, and what they mean together.</summary>
+internal sealed class CommonOptions
+{
+    private const double DefaultHorizonSeconds = 3600;
+    private const double DefaultLeadSeconds = 300;
+    private const double StepsPerHorizon = 12;
+    private const double RecoveryReaches = 4;
+
+    public Argument<string[]> Sources { get; } = new("SOURCE")
+    {
+        Description = "Files, folders, archives (.gz, .tar.gz) of logs and metrics, or - for standard input",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public Option<double?> Horizon { get; } =
+        DurationOption.Make("--horizon", "How far ahead a failure counts, after the lead [default: 1h]");
+
+    public Option<double?> Lead { get; } =
+        DurationOption.Make("--lead", "Time needed to act: a failure sooner than this after an alarm is too late [default: 5m]");
+
+    public Option<double?> Step { get; } =
+        DurationOption.Make("--step", "Time between two decisions about a machine [default: a twelfth of the horizon]");
+
+    public Option<double?> Warmup { get; } =
+        DurationOption.Make("--warmup", "No decision sooner than this after a machine's first record [default: the step]");
+
+    public Option<double?> Silence { get; } = DurationOption.Make(
+        "--silence", "No decisions about a machine silent for longer than this [default: lead + horizon]");
+
+    public Option<double?> Recovery { get; } = DurationOption.Make(
+        "--recovery", "How long a machine counts as down after a failure [default: 4 times lead + horizon]");
+
+    public Option<string?> Layout { get; } = new("--layout")
+    {
+        Description = "Which part of a path names what, such as {machine}/{service}.log [default: found by looking]",
+        HelpName = "PATTERN",
+    };
+
+    public Option<string?> MachinePattern { get; } = new("--machine-pattern")
+    {
+        Description = "Regular expression whose matches in a record name its machines, such as 'blk_-?\\d+'",
+        HelpName = "REGEX",
+    };
+
+    public Option<string?> TimeZone { get; } = new("--timezone")
+    {
+        Description = "Zone of times that name none, such as Europe/Paris [default: UTC]",
+        HelpName = "ZONE",
+    };
+
+    public Option<int?> Seed { get; } = new("--seed") { Description = "Seed of every random draw [default: 1]", HelpName = "N" };
+
+    public Option<int?> Threads { get; } =
+        new("--threads") { Description = "Threads to train with [default: all cores]; results do not depend on it", HelpName = "N" };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object instead of tables" };
+
+    public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress, no tables" };
+
+    /// <summary>Adds what every verb that reads sources takes.</summary>
+    public void AddReading(Command command)
+    {
+        command.Add(Sources);
+        command.Add(Layout);
+        command.Add(TimeZone);
+        AddOutput(command);
+    }
+
+    /// <summary>Adds what decides windows and labels.</summary>
+    public void AddWindows(Command command)
+    {
+        foreach (var option in new[] { Horizon, Lead, Step, Warmup, Silence, Recovery }) command.Add(option);
+        command.Add(MachinePattern);
+        command.Add(Seed);
+        command.Add(Threads);
+    }
+
+    /// <summary>Adds how the verb talks.</summary>
+    public void AddOutput(Command command)
+    {
+        command.Add(Json);
+        command.Add(Quiet);
+    }
+
+    public SourceOptions SourceOptions(ParseResult parsed)
+    {
+        var zone = parsed.GetValue(TimeZone);
+        return new SourceOptions { Layout = parsed.GetValue(Layout), Records = new RecordOptions { TimeZone = Zone(zone) } };
+    }
+
+    public PipelineOptions PipelineOptions(ParseResult parsed)
+    {
+        double horizon = Positive(parsed, Horizon) ?? DefaultHorizonSeconds;
+        double lead = parsed.GetValue(Lead) ?? DefaultLeadSeconds;
+        double step = Positive(parsed, Step) ?? horizon / StepsPerHorizon;
+        var windows = WindowOptions.ForHorizon(horizon, lead, step);
+        return new PipelineOptions
+        {
+            Windows = windows with
+            {
+                WarmupSeconds = parsed.GetValue(Warmup) ?? step,
+                SilenceSeconds = Positive(parsed, Silence) ?? windows.SilenceSeconds,
+            },
+            Labels = new LabelOptions
+            {
+                HorizonSeconds = horizon,
+                LeadSeconds = lead,
+                RecoverySeconds = parsed.GetValue(Recovery) ?? RecoveryReaches * (lead + horizon),
+            },
+            Training = new TrainingOptions { Seed = parsed.GetValue(Seed) ?? 1, ForEach = OnThreads(parsed) },
+            MachinePattern = Regular(parsed.GetValue(MachinePattern)),
+        };
+    }
+
+    private static double? Positive(ParseResult parsed, Option<double?> option) =>
+        parsed.GetValue(option) is not { } value || value > 0
+            ? parsed.GetValue(option)
+            : throw new UsageException($"{option.Name} must be longer than nothing");
+
+    private static TimeZoneInfo Zone(string? name)
+    {
+        if (name is null) return TimeZoneInfo.Utc;
+        return TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
+            ? zone
+            : throw new UsageException($"--timezone: '{name}' is no time zone that this machine knows");
+    }
+
+    private static string? Regular(string? pattern)
+    {
+        try
+        {
+            if (pattern is not null) _ = new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+            return pattern;
+        }
+        catch (RegexParseException error)
+        {
+            throw new UsageException($"--machine-pattern is no regular expression: {error.Message}");
+        }
+    }
+
+    private Action<int, Action<int>> OnThreads(ParseResult parsed)
+    {
+        int threads = parsed.GetValue(Threads) ?? Environment.ProcessorCount;
+        if (threads < 1) throw new UsageException("--threads must be at least 1");
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        return (count, work) => Parallel.For(0, count, options, work);
+    }
+}

@@ -1,0 +1,100 @@
+using Vigie.Host.Sources;
+using Vigie.Logs;
+using Vigie.Logs.Labels;
+using Vigie.Logs.Records;
+using Vigie.Logs.Windows;
+
+namespace Vigie.App.Cli;
+
+/// <summary>The sources read through a pipeline: rows go to a handler or to a spool in a temporary file.</summary>
+internal static class Fleet
+{
+    private const int RecordsBetweenLooks = 4096;
+
+    /// <summary>Reads all records in order of time.</summary>
+    public static void Read(SourceSet set, Pipeline pipeline, RowHandler handle, Screen screen, CancellationToken stop) =>
+        screen.Progress("Reading", set.BytesTotal, tell =>
+        {
+            using var records = set.Read();
+            long count = 0;
+            while (records.Read())
+            {
+                pipeline.Add(records.Current, handle);
+                if (++count % RecordsBetweenLooks != 0) continue;
+                stop.ThrowIfCancellationRequested();
+                tell(set.BytesRead);
+            }
+            stop.ThrowIfCancellationRequested();
+        });
+
+    /// <summary>A spool in a file that goes away when it is closed.</summary>
+    public static RowSpool NewSpool() => new(new FileStream(
+        Path.Combine(Path.GetTempPath(), $"vigie-rows-{Guid.NewGuid():N}.tmp"),
+        new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose,
+            BufferSize = 0,
+        }));
+
+    /// <summary>Reads a failures file.</summary>
+    public static FailureList ReadFailures(string path, TimeZoneInfo zone, PipelineOptions options)
+    {
+        if (!File.Exists(path)) throw new InputException(path, "there is no such failures file");
+        var times = new TimestampReader(new RecordOptions { TimeZone = zone }, null);
+        using var text = new StreamReader(path);
+        return FailureList.Read(text, path, cell => Micros(times, cell), options.NewMachineRegex());
+    }
+
+    /// <summary>
+    /// Failures by machine number, once the sources are read. Those of machines that no source knows are left out with a
+    /// warning; when no machine is known the file does not belong to the sources.
+    /// </summary>
+    public static FailureTimes Resolve(FailureList list, Pipeline pipeline, List<string> warnings)
+    {
+        var known = new List<(int, long, string)>();
+        Failure? unknown = null;
+        int unknownCount = 0, outside = 0;
+        foreach (var failure in list.Failures)
+        {
+            int machine = pipeline.Machines.Find(System.Text.Encoding.UTF8.GetBytes(failure.Machine));
+            if (machine < 0)
+            {
+                unknown ??= failure;
+                unknownCount++;
+                continue;
+            }
+            long time = failure.TimeMicros ?? pipeline.Windows.Span(machine).LastMicros;
+            if (time < pipeline.FirstMicros || time > pipeline.LastMicros) outside++;
+            known.Add((machine, time, failure.Kind));
+        }
+        if (known.Count == 0)
+            throw new InputException(list.Name, unknown!.Value.Line,
+                $"no machine of this file is in the sources; the first is '{unknown.Value.Machine}', and the sources have "
+                + $"'{pipeline.Machines[0]}'{(pipeline.Machines.Count > 1 ? $" and {pipeline.Machines.Count - 1} more" : "")}");
+        if (unknown is { } first)
+            warnings.Add($"{list.Name}:{first.Line}: machine '{first.Machine}' is not in the sources; {unknownCount} failures left out");
+        if (outside > 0)
+            warnings.Add($"{list.Name}: {outside} of {known.Count} failures lie before the first or after the last record");
+        return new FailureTimes(known, pipeline.Options.Labels);
+    }
+
+    /// <summary>First and last record of each machine, by number.</summary>
+    public static (long FirstMicros, long LastMicros)[] Spans(Pipeline pipeline) =>
+        [.. Enumerable.Range(0, pipeline.Machines.Count).Select(pipeline.Windows.Span)];
+
+    /// <summary>What the pipeline itself had to leave out.</summary>
+    public static IEnumerable<string> Warnings(Pipeline pipeline)
+    {
+        if (pipeline.WithoutMachine > 0)
+            yield return $"{pipeline.WithoutMachine} of {pipeline.Records} records name no machine that --machine-pattern finds; left out";
+        if (pipeline.Space.DroppedSamples > 0)
+            yield return $"{pipeline.Space.DroppedSamples} samples of metrics beyond the first {pipeline.Options.Windows.MaxMetrics} left out";
+        if (pipeline.Miner.Evicted > 0)
+            yield return $"{pipeline.Miner.Evicted} templates were forgotten to make room (limit {pipeline.Options.Templates.MaxTemplates})";
+    }
+
+    private static long? Micros(TimestampReader times, string cell) =>
+        times.TryReadExact(System.Text.Encoding.UTF8.GetBytes(cell)) ? times.Micros : null;
+}
