@@ -116,6 +116,7 @@ internal sealed class BacktestPage
 
     private void WritePlots()
     {
+        if (_report.Scores.Count == 0) return;
         Open("How far ahead, how sure, how honest", "");
         _page.Raw("<div class=\"cards\">\n");
         Card("How long before the failure", "Reading: at 10 min, the height is the share of all failures that "
