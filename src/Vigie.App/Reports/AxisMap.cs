@@ -10,7 +10,9 @@ internal sealed class AxisMap
     private readonly double _min;
     private readonly double _max;
 
-    /// <summary>Settles an axis over [<paramref name="min"/>, <paramref name="max"/>] with about <paramref name="most"/> ticks.</summary>
+    /// <summary>
+    /// Settles an axis over [<paramref name="min"/>, <paramref name="max"/>] with about <paramref name="most"/> ticks.
+    /// </summary>
     public AxisMap(PlotAxis axis, double min, double max, double length, int most)
     {
         Length = length;
@@ -39,7 +41,10 @@ internal sealed class AxisMap
     /// <summary>Ticks within the range, ascending.</summary>
     public Tick[] Ticks { get; }
 
-    /// <summary>Pixels from the start of the axis, between 0 and <see cref="Length"/> for values in range; NaN for what has no place.</summary>
+    /// <summary>
+    /// Pixels from the start of the axis, between 0 and <see cref="Length"/> for values in range; NaN for what has no
+    /// place.
+    /// </summary>
     public double At(double value)
     {
         if (double.IsNegativeInfinity(value)) return 0;

@@ -5,7 +5,9 @@ using Vigie.Logs.Records;
 
 namespace Vigie.App.Reports;
 
-/// <summary><c>report.json</c>: a <see cref="BacktestReport"/> in camelCase, indented; what is not a number is null.</summary>
+/// <summary>
+/// <c>report.json</c>: a <see cref="BacktestReport"/> in camelCase, indented; what is not a number is null.
+/// </summary>
 internal static class BacktestJson
 {
     private const int Schema = 1;

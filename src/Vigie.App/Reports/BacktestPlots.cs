@@ -16,7 +16,8 @@ internal static class BacktestPlots
         double baseRate = report.Input.BaseRate;
         var series = new List<PlotSeries>
         {
-            new() { Shape = PlotShape.Line, Filled = true, X = [.. curve.Select(p => p.Recall)], Y = [.. curve.Select(p => p.Precision)] },
+            new() { Shape = PlotShape.Line, Filled = true, X = [.. curve.Select(p => p.Recall)],
+                Y = [.. curve.Select(p => p.Precision)] },
         };
         string description = $"Precision against recall over {curve.Count} thresholds.";
         if (OperatingPoint(report) is { } point)
@@ -42,14 +43,18 @@ internal static class BacktestPlots
             Standalone = false,
             Width = SmallWidth,
             Height = SmallHeight,
-            X = new PlotAxis { Title = "Recall: share of dangerous moments flagged", Unit = PlotUnit.Percent, Min = 0, Max = 1 },
-            Y = new PlotAxis { Title = "Precision: share of flags that were right", Unit = PlotUnit.Percent, Min = 0, Max = 1 },
+            X = new PlotAxis { Title = "Recall: share of dangerous moments flagged", Unit = PlotUnit.Percent, Min = 0,
+                Max = 1 },
+            Y = new PlotAxis { Title = "Precision: share of flags that were right", Unit = PlotUnit.Percent, Min = 0,
+                Max = 1 },
             Series = series,
             Lines = [PlotLine.Across(baseRate, $"guessing: {BacktestSummary.Percent(baseRate, 2)}")],
         };
     }
 
-    /// <summary>The point of the curve at the threshold in use (the median of the folds); null where there is none.</summary>
+    /// <summary>
+    /// The point of the curve at the threshold in use (the median of the folds); null where there is none.
+    /// </summary>
     public static CurvePoint? OperatingPoint(BacktestReport report)
     {
         double[] thresholds = [.. report.Folds.Select(f => f.Threshold).Where(double.IsFinite).Order()];
@@ -68,19 +73,23 @@ internal static class BacktestPlots
         double shortest = leads.Length == 0 ? 1 : Ticks.Log(leads[0], leads[^1], PlotUnit.Seconds)[0].Value;
         // At the i-th shortest lead the share falls from those that have at least it to those that have more.
         double[] x = [shortest, .. leads];
-        double[] y = [.. Enumerable.Range(0, x.Length).Select(i => (double)(leads.Length - i) / Math.Max(failures, 1))];
+        double[] y = [.. Enumerable.Range(0, x.Length)
+            .Select(i => (double)(leads.Length - i) / Math.Max(failures, 1))];
         double? median = report.Scores.Count > 0 ? report.Scores[0].LeadMedianSeconds : null;
         return new SvgPlot
         {
             Title = "How long before",
             Description = leads.Length == 0
                 ? "No failure was announced."
-                : $"{leads.Length} of {failures} failures announced, from {Duration.Text(leads[0])} to {Duration.Text(leads[^1])} ahead.",
+                : $"{leads.Length} of {failures} failures announced, from {Duration.Text(leads[0])} to "
+                    + $"{Duration.Text(leads[^1])} ahead.",
             Standalone = false,
             Width = SmallWidth,
             Height = SmallHeight,
-            X = new PlotAxis { Title = "Time from first alarm to failure", Unit = PlotUnit.Seconds, Scale = PlotScale.Log },
-            Y = new PlotAxis { Title = "Share of all failures announced at least so long ahead", Unit = PlotUnit.Percent, Min = 0, Max = 1 },
+            X = new PlotAxis { Title = "Time from first alarm to failure", Unit = PlotUnit.Seconds,
+                Scale = PlotScale.Log },
+            Y = new PlotAxis { Title = "Share of all failures announced at least so long ahead",
+                Unit = PlotUnit.Percent, Min = 0, Max = 1 },
             Series = leads.Length == 0
                 ? []
                 : [new PlotSeries { Shape = PlotShape.Step, Filled = true, Color = PlotColor.Green, X = x, Y = y }],
@@ -102,11 +111,13 @@ internal static class BacktestPlots
         return new SvgPlot
         {
             Title = "Risk said and failures seen",
-            Description = $"{bins.Length} bins of predicted risk against the observed frequency of failure; the table below gives the numbers.",
+            Description = $"{bins.Length} bins of predicted risk against the observed frequency of failure; the "
+                + $"table below gives the numbers.",
             Standalone = false,
             Width = SmallWidth,
             Height = SmallHeight,
-            X = new PlotAxis { Title = "Risk that Vigie gave (mean of a bin)", Unit = PlotUnit.Percent, Min = 0, Max = top },
+            X = new PlotAxis { Title = "Risk that Vigie gave (mean of a bin)", Unit = PlotUnit.Percent, Min = 0,
+                Max = top },
             Y = new PlotAxis { Title = "How often a failure followed", Unit = PlotUnit.Percent, Min = 0, Max = top },
             Series =
             [
@@ -118,7 +129,9 @@ internal static class BacktestPlots
                     Y = [.. bins.Select(b => b.Frequency)],
                     Radii = [.. bins.Select(b => 3 + 4 * Math.Sqrt(b.Decisions / most))],
                     Hints = [.. bins.Select(b =>
-                        $"Risk {BacktestSummary.Percent(b.Risk)}, failures after {BacktestSummary.Percent(b.Frequency)} of {BacktestSummary.Counted(b.Decisions, "decision")}")],
+                        $"Risk {BacktestSummary.Percent(b.Risk)}, failures after "
+                            + $"{BacktestSummary.Percent(b.Frequency)} of "
+                            + $"{BacktestSummary.Counted(b.Decisions, "decision")}")],
                 },
             ],
             Lines = [new PlotLine(0, 0, top, top, "perfectly honest")],
@@ -129,12 +142,14 @@ internal static class BacktestPlots
     public static SvgPlot Timeline(BacktestReport report, MachineTimeline timeline, double from, double to, double top)
     {
         double[] times = [.. timeline.Times.Select(PlotAxis.Seconds)];
-        var caught = report.Failures.Where(f => f.Machine == timeline.Machine && f.Caught).Select(f => f.Time).ToHashSet();
+        var caught = report.Failures.Where(f => f.Machine == timeline.Machine && f.Caught).Select(f => f.Time)
+            .ToHashSet();
         int announced = timeline.Failures.Count(caught.Contains);
         return new SvgPlot
         {
             Title = $"Risk of {timeline.Machine}",
-            Description = $"{times.Length} decisions, {BacktestSummary.Counted(timeline.Failures.Count, "failure")}, {announced} announced.",
+            Description = $"{times.Length} decisions, "
+                + $"{BacktestSummary.Counted(timeline.Failures.Count, "failure")}, {announced} announced.",
             Standalone = false,
             Width = 1040,
             Height = 150,
@@ -143,7 +158,8 @@ internal static class BacktestPlots
             Series =
             [
                 new PlotSeries { Shape = PlotShape.Line, Filled = true, X = times, Y = timeline.Risks },
-                new PlotSeries { Shape = PlotShape.Step, Dashed = true, Color = PlotColor.Gray, X = times, Y = timeline.Thresholds },
+                new PlotSeries { Shape = PlotShape.Step, Dashed = true, Color = PlotColor.Gray, X = times,
+                    Y = timeline.Thresholds },
             ],
             Events = [.. timeline.Failures.Select(time => new PlotEvent(
                 PlotAxis.Seconds(time),
@@ -159,7 +175,8 @@ internal static class BacktestPlots
 
     /// <summary>A risk to three digits.</summary>
     public static string Risk(double? risk) =>
-        risk is double value && double.IsFinite(value) ? value.ToString("0.###", CultureInfo.InvariantCulture) : Duration.None;
+        risk is double value && double.IsFinite(value) ? value.ToString("0.###", CultureInfo.InvariantCulture)
+            : Duration.None;
 
     private readonly record struct BacktestReportBin(double Risk, double Frequency, int Decisions);
 }

@@ -8,7 +8,8 @@ internal sealed class BacktestSummary
 {
     private const int FewFailures = 10;
 
-    // One endless alarm a machine announces everything: a yardstick for the table, no rule that anybody could live with.
+    // One endless alarm a machine announces everything: a yardstick for the table, no rule that anybody could live
+    // with.
     private const string Trivial = "Always alarm";
 
     private readonly BacktestReport _report;
@@ -48,7 +49,8 @@ internal sealed class BacktestSummary
         if (_model.Incidents > 0) yield return Alarms(_model);
         if (_failures > 0 && Comparison() is { } comparison) yield return comparison;
         if (_failures is > 0 and < FewFailures)
-            yield return $"With only {Counted(_failures, "failure")} these numbers are rough: one more or less moves them much.";
+            yield return $"With only {Counted(_failures, "failure")} these numbers are rough: one more or less "
+                + $"moves them much.";
     }
 
     /// <summary>Alarms that a failure followed in time.</summary>
@@ -63,8 +65,8 @@ internal sealed class BacktestSummary
     }
 
     /// <summary>
-    /// The 95 % score interval of a share: honest near 0 and 1, where share ± 2 deviations is not. E. B. Wilson, "Probable
-    /// inference, the law of succession, and statistical inference", JASA 1927.
+    /// The 95 % score interval of a share: honest near 0 and 1, where share ± 2 deviations is not. E. B. Wilson,
+    /// "Probable inference, the law of succession, and statistical inference", JASA 1927.
     /// </summary>
     public static (double Low, double High) Wilson(int hits, int all)
     {
@@ -91,24 +93,31 @@ internal sealed class BacktestSummary
 
     private string Announced(Scorecard model)
     {
-        string inTime = $"in time (an alarm at most {Duration.Text(_report.Run.HorizonSeconds + _report.Run.LeadSeconds)} ahead)";
+        string inTime = $"in time (an alarm at most "
+            + $"{Duration.Text(_report.Run.HorizonSeconds + _report.Run.LeadSeconds)} ahead)";
         if (_failures == 0)
-            return "No failure falls into the judged time, so nothing can be said about how well failures are announced.";
+            return "No failure falls into the judged time, so nothing can be said about how well failures are "
+                + "announced.";
         if (model.Caught == 0)
             return $"None of {Counted(_failures, "failure")} was announced {inTime}.";
         string lead = model.Caught == 1
             ? $"{Duration.Text(model.LeadMedianSeconds)} ahead"
             : $"half of those at least {Duration.Text(model.LeadMedianSeconds)} ahead, "
                 + $"9 in 10 at least {Duration.Text(model.LeadP10Seconds)} ahead";
-        return $"Of {Counted(_failures, "failure")}, {Number(model.Caught)} {(model.Caught == 1 ? "was" : "were")} announced {inTime}: {lead}.";
+        string all = Counted(_failures, "failure");
+        return $"Of {all}, {Number(model.Caught)} {Were(model.Caught)} announced {inTime}: {lead}.";
     }
+
+    private static string Were(int count) => count == 1 ? "was" : "were";
 
     private string Alarms(Scorecard model)
     {
+        string share = Percent((double)Right / model.Incidents, 0);
         string right = Right == model.Incidents
             ? (Right == 1 ? "The only alarm was right" : $"All {Number(Right)} alarms were right")
-            : Right == 0 ? $"{(model.Incidents == 1 ? "The only alarm was" : $"All {Number(model.Incidents)} alarms were")} false"
-            : $"{Number(Right)} of {Counted(model.Incidents, "alarm")} ({Percent((double)Right / model.Incidents, 0)}) {(Right == 1 ? "was" : "were")} right";
+            : Right > 0 ? $"{Number(Right)} of {Counted(model.Incidents, "alarm")} ({share}) {Were(Right)} right"
+            : model.Incidents == 1 ? "The only alarm was false"
+            : $"All {Number(model.Incidents)} alarms were false";
         return $"{right}; {EachWeek(model.FalseIncidentsPerMachineWeek)}.";
     }
 
@@ -125,9 +134,11 @@ internal sealed class BacktestSummary
     {
         Scorecard? best = null;
         foreach (var baseline in _report.Scores.Skip(1))
-            if (baseline.Name != Trivial && double.IsFinite(baseline.F1) && (best == null || baseline.F1 > best.F1)) best = baseline;
+            if (baseline.Name != Trivial && double.IsFinite(baseline.F1) && (best == null || baseline.F1 > best.F1))
+                best = baseline;
         if (best == null) return null;
-        string what = $"announces {Number(best.Caught)} with {Number(best.Incidents - best.FalseIncidents)} of {Counted(best.Incidents, "alarm")} right";
+        string what = $"announces {Number(best.Caught)} with {Number(best.Incidents - best.FalseIncidents)} of "
+            + $"{Counted(best.Incidents, "alarm")} right";
         bool isBetter = _model!.F1 > best.F1;
         return isBetter
             ? $"The best simple rule, “{best.Name}”, {what}."

@@ -18,18 +18,23 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
     {
         ScoreColumn[] columns =
         [
-            new("Failures announced", "Share of failures with an alarm in time (recall)", s => s.Recall, s => $"{Percent(s.Recall)} ({Number(s.Caught)})", 1),
+            new("Failures announced", "Share of failures with an alarm in time (recall)", s => s.Recall,
+                s => $"{Percent(s.Recall)} ({Number(s.Caught)})", 1),
             new("Alarms right", "Share of alarms that a failure followed in time (precision)", s => s.Precision,
                 s => $"{Percent(s.Precision)} (of {Number(s.Incidents)})", 1),
             new("F1", "Harmonic mean of the two: high only when both are", s => s.F1, s => Digits(s.F1), 1),
-            new("PR area", "Area under the precision-recall curve, over all thresholds", s => s.PrAuc, s => Digits(s.PrAuc), 1),
+            new("PR area", "Area under the precision-recall curve, over all thresholds", s => s.PrAuc,
+                s => Digits(s.PrAuc), 1),
             new("Median warning", "Half of the announced failures had at least so much", s => s.LeadMedianSeconds,
                 s => Duration.Text(s.LeadMedianSeconds), 1),
             new("9 in 10 had", "Nine in ten announced failures had at least so much warning", s => s.LeadP10Seconds,
                 s => Duration.Text(s.LeadP10Seconds), 1),
-            new("False alarms", "A machine and week", s => s.FalseIncidentsPerMachineWeek, s => Digits(s.FalseIncidentsPerMachineWeek), -1),
-            new("Brier", "Mean squared error of the risk; 0 is perfect", s => s.Brier, s => Digits(s.Brier, "0.####"), -1),
-            new("Calibration error", "How far the risks are from the observed frequencies; 0 is perfect", s => s.CalibrationError,
+            new("False alarms", "A machine and week", s => s.FalseIncidentsPerMachineWeek,
+                s => Digits(s.FalseIncidentsPerMachineWeek), -1),
+            new("Brier", "Mean squared error of the risk; 0 is perfect", s => s.Brier,
+                s => Digits(s.Brier, "0.####"), -1),
+            new("Calibration error", "How far the risks are from the observed frequencies; 0 is perfect",
+                s => s.CalibrationError,
                 s => Digits(s.CalibrationError, "0.####"), -1),
         ];
         Open("Scores", sortable: false);
@@ -47,16 +52,20 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
     /// <summary>Announced and missed, one row a kind of failure; nothing where no kind is known.</summary>
     public void WriteKinds()
     {
-        var kinds = _report.Failures.GroupBy(f => f.Kind).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToList();
+        var kinds = _report.Failures.GroupBy(f => f.Kind).OrderByDescending(g => g.Count())
+            .ThenBy(g => g.Key, StringComparer.Ordinal).ToList();
         if (kinds.All(k => k.Key.Length == 0)) return;
         Open("Failures by kind", sortable: true);
         Head("Kind", "n:Failures", "n:Announced", "n:Share", "n:Median warning");
         foreach (var kind in kinds.Take(Shown))
         {
             int all = kind.Count(), caught = kind.Count(f => f.Caught);
-            double? median = Median([.. kind.Where(f => f.Caught).Select(f => f.LeadSeconds ?? double.NaN).Where(double.IsFinite)]);
-            _writer.Write($"""<tr><th scope="row">{(kind.Key.Length > 0 ? kind.Key : "unknown")}</th><td class="n">{Number(all)}</td>""");
-            _writer.Write($"""<td class="n">{Number(caught)}</td><td class="n">{Percent((double)caught / all, 0)}</td>""");
+            double? median = Median(
+                [.. kind.Where(f => f.Caught).Select(f => f.LeadSeconds ?? double.NaN).Where(double.IsFinite)]);
+            _writer.Write($"""<tr><th scope="row">{(kind.Key.Length > 0 ? kind.Key : "unknown")}</th>""");
+            _writer.Write($"""<td class="n">{Number(all)}</td>""");
+            _writer.Write($"""<td class="n">{Number(caught)}</td>""");
+            _writer.Write($"""<td class="n">{Percent((double)caught / all, 0)}</td>""");
             _writer.Write($"""<td class="n" data-sort="{median ?? -1}">{Duration.Text(median)}</td></tr>""");
             _writer.Raw("\n");
         }
@@ -68,13 +77,16 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
     {
         var failures = _report.Failures.Where(f => f.Caught == caught).ToList();
         Open(caught ? "Announced failures" : "Missed failures", sortable: true);
-        Head("Time (UTC)", "Machine", "Kind", caught ? "n:Warning" : "n:Highest risk before", caught ? "What announced it" : "Strongest signals");
+        Head("Time (UTC)", "Machine", "Kind", caught ? "n:Warning" : "n:Highest risk before", 
+            caught ? "What announced it" : "Strongest signals");
         foreach (var failure in failures.Take(Shown))
         {
             string sort = caught ? Digits(failure.LeadSeconds, "0.###") : Digits(failure.PeakRisk, "0.#####");
             string value = caught ? Duration.Text(failure.LeadSeconds) : BacktestPlots.Risk(failure.PeakRisk);
-            _writer.Write($"""<tr><td class="t">{BacktestPlots.Moment(failure.Time)}</td><th scope="row">{failure.Machine}</th>""");
-            _writer.Write($"""<td>{failure.Kind}</td><td class="n" data-sort="{sort}">{value}</td><td class="why">{Reasons(failure.Reasons)}</td></tr>""");
+            _writer.Write($"""<tr><td class="t">{BacktestPlots.Moment(failure.Time)}</td>""");
+            _writer.Write($"""<th scope="row">{failure.Machine}</th>""");
+            _writer.Write($"""<td>{failure.Kind}</td><td class="n" data-sort="{sort}">{value}</td>""");
+            _writer.Write($"""<td class="why">{Reasons(failure.Reasons)}</td></tr>""");
             _writer.Raw("\n");
         }
         Close(failures.Count);
@@ -88,9 +100,12 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
         foreach (var incident in _report.FalseIncidents.Take(Shown))
         {
             double seconds = (incident.To - incident.From).TotalSeconds;
-            _writer.Write($"""<tr><td class="t">{BacktestPlots.Moment(incident.From)}</td><th scope="row">{incident.Machine}</th>""");
-            _writer.Write($"""<td class="n" data-sort="{seconds}">{(seconds > 0 ? Duration.Text(seconds) : "one decision")}</td>""");
-            _writer.Write($"""<td class="n">{BacktestPlots.Risk(incident.PeakRisk)}</td><td class="why">{Reasons(incident.Reasons)}</td></tr>""");
+            string lasted = seconds > 0 ? Duration.Text(seconds) : "one decision";
+            _writer.Write($"""<tr><td class="t">{BacktestPlots.Moment(incident.From)}</td>""");
+            _writer.Write($"""<th scope="row">{incident.Machine}</th>""");
+            _writer.Write($"""<td class="n" data-sort="{seconds}">{lasted}</td>""");
+            _writer.Write($"""<td class="n">{BacktestPlots.Risk(incident.PeakRisk)}</td>""");
+            _writer.Write($"""<td class="why">{Reasons(incident.Reasons)}</td></tr>""");
             _writer.Raw("\n");
         }
         Close(_report.FalseIncidents.Count);
@@ -100,14 +115,18 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
     public void WriteFolds()
     {
         Open("Folds", sortable: false);
-        Head("Learned before (UTC)", "Judged until (UTC)", "n:Rows learned", "n:Failures learned", "n:Decisions judged",
-            "n:Failures judged", "n:Threshold", "Model");
+        Head("Learned before (UTC)", "Judged until (UTC)", "n:Rows learned", "n:Failures learned", 
+            "n:Decisions judged", "n:Failures judged", "n:Threshold", "Model");
         foreach (var fold in _report.Folds.Take(Shown))
         {
-            _writer.Write($"""<tr><td class="t">{BacktestPlots.Moment(fold.Cut)}</td><td class="t">{BacktestPlots.Moment(fold.Until)}</td>""");
-            _writer.Write($"""<td class="n">{Number(fold.TrainRows)}</td><td class="n">{Number(fold.TrainFailures)}</td>""");
-            _writer.Write($"""<td class="n">{Number(fold.TestDecisions)}</td><td class="n">{Number(fold.TestFailures)}</td>""");
-            _writer.Write($"""<td class="n">{BacktestPlots.Risk(fold.Threshold)}</td><td class="words">{fold.Model}</td></tr>""");
+            _writer.Write($"""<tr><td class="t">{BacktestPlots.Moment(fold.Cut)}</td>""");
+            _writer.Write($"""<td class="t">{BacktestPlots.Moment(fold.Until)}</td>""");
+            _writer.Write($"""<td class="n">{Number(fold.TrainRows)}</td>""");
+            _writer.Write($"""<td class="n">{Number(fold.TrainFailures)}</td>""");
+            _writer.Write($"""<td class="n">{Number(fold.TestDecisions)}</td>""");
+            _writer.Write($"""<td class="n">{Number(fold.TestFailures)}</td>""");
+            _writer.Write($"""<td class="n">{BacktestPlots.Risk(fold.Threshold)}</td>""");
+            _writer.Write($"""<td class="words">{fold.Model}</td></tr>""");
             _writer.Raw("\n");
         }
         Close(_report.Folds.Count);
@@ -120,7 +139,8 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
         Head("n:Mean risk", "n:Failures followed", "n:Decisions");
         foreach (var bin in _report.Calibration.Take(Shown))
         {
-            _writer.Write($"""<tr><td class="n">{Percent(bin.MeanRisk, 2)}</td><td class="n">{Percent(bin.Frequency, 2)}</td>""");
+            _writer.Write($"""<tr><td class="n">{Percent(bin.MeanRisk, 2)}</td>""");
+            _writer.Write($"""<td class="n">{Percent(bin.Frequency, 2)}</td>""");
             _writer.Write($"""<td class="n">{Number(bin.Decisions)}</td></tr>""");
             _writer.Raw("\n");
         }
@@ -145,7 +165,8 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
 
     private void Open(string label, bool sortable)
     {
-        _writer.Write($"""<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table{new Markup(sortable ? " class=\"sortable\"" : "")}>""");
+        _writer.Write($"""<div class="scroll" role="region" tabindex="0" """
+            + $"""aria-label="{label}"><table{new Markup(sortable ? " class=\"sortable\"" : "")}>""");
         _writer.Raw("\n");
     }
 
@@ -155,7 +176,8 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
         foreach (string name in names)
         {
             bool isNumber = name.StartsWith("n:", StringComparison.Ordinal);
-            _writer.Write($"""<th scope="col"{new Markup(isNumber ? " class=\"n\"" : "")}>{(isNumber ? name[2..] : name)}</th>""");
+            var look = new Markup(isNumber ? " class=\"n\"" : "");
+            _writer.Write($"""<th scope="col"{look}>{(isNumber ? name[2..] : name)}</th>""");
         }
         _writer.Raw("</tr></thead>\n<tbody>\n");
     }
@@ -166,7 +188,8 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
         if (rows > Shown) _writer.Write($"""<p class="more">… and {Number(rows - Shown)} more in report.json.</p>""");
     }
 
-    private static string Reasons(IReadOnlyList<string> reasons) => reasons.Count == 0 ? Duration.None : string.Join("; ", reasons);
+    private static string Reasons(IReadOnlyList<string> reasons) =>
+        reasons.Count == 0 ? Duration.None : string.Join("; ", reasons);
 
     private static string Digits(double? value, string format = "0.00") =>
         value is double v && double.IsFinite(v) ? v.ToString(format, CultureInfo.InvariantCulture) : Duration.None;

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Vigie.App.Reports;
 
-/// <summary>Builds markup from an interpolated string: literals as they stand, holes escaped, numbers invariant.</summary>
+/// <summary>
+/// Builds markup from an interpolated string: literals as they stand, holes escaped, numbers invariant.
+/// </summary>
 [InterpolatedStringHandler]
 internal readonly ref struct MarkupHandler(int literalLength, int formattedCount)
 {

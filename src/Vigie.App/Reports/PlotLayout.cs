@@ -12,14 +12,17 @@ internal sealed class PlotLayout
         double header = (plot.Standalone ? 26 : 0) + LineHeight * LegendLines;
         LegendTop = (plot.Standalone ? 26 : 0) + 12;
         YTitleTop = header + (Legend.Count > 0 ? 16 : 12);
-        Top = header + (plot.Y.Title.Length > 0 ? 22 : 8) + (Legend.Count > 0 ? 4 : 0) + (plot.Events.Count > 0 ? 12 : 0);
+        Top = header + (plot.Y.Title.Length > 0 ? 22 : 8) + (Legend.Count > 0 ? 4 : 0)
+            + (plot.Events.Count > 0 ? 12 : 0);
 
-        var (xMin, xMax) = RangeOf(plot, plot.X, s => s.X.Concat(s.Ends ?? []), [.. plot.Lines.SelectMany(l => new[] { l.X1, l.X2 })]);
+        var (xMin, xMax) = RangeOf(
+            plot, plot.X, s => s.X.Concat(s.Ends ?? []), [.. plot.Lines.SelectMany(l => new[] { l.X1, l.X2 })]);
         var (yMin, yMax) = RangeOf(plot, plot.Y, s => s.Y, [.. plot.Lines.SelectMany(l => new[] { l.Y1, l.Y2 })]);
         if (plot.Y.Scale == PlotScale.Linear && plot.Series.Any(s => s.Shape == PlotShape.Bars || s.Filled))
             (yMin, yMax) = (Math.Min(yMin, 0), Math.Max(yMax, 0));
 
-        double bottom = 22 + (plot.X.Scale == PlotScale.Time ? 15 : 0) + (plot.X.Title.Length > 0 ? LineHeight : 0) + 4;
+        double bottom = 22 + (plot.X.Scale == PlotScale.Time ? 15 : 0) + (plot.X.Title.Length > 0 ? LineHeight : 0)
+            + 4;
         double height = Math.Max(plot.Height - Top - bottom, 20);
         Y = new AxisMap(plot.Y, yMin, yMax, height, (int)(height / 24));
         Left = Edge + 6 + Y.Ticks.Select(t => SvgStyle.TextWidth(t.Label)).DefaultIfEmpty(0).Max();
@@ -76,7 +79,8 @@ internal sealed class PlotLayout
     }
 
     /// <summary>Width of the wider line of a label.</summary>
-    public static double LabelWidth(Tick tick) => Math.Max(SvgStyle.TextWidth(tick.Label), SvgStyle.TextWidth(tick.Below));
+    public static double LabelWidth(Tick tick) =>
+        Math.Max(SvgStyle.TextWidth(tick.Label), SvgStyle.TextWidth(tick.Below));
 
     private static (double Min, double Max) RangeOf(
         SvgPlot plot, PlotAxis axis, Func<PlotSeries, IEnumerable<double>> values, double[] lines)

@@ -34,7 +34,9 @@ internal enum PlotShape
     /// <summary>Dots.</summary>
     Scatter,
 
-    /// <summary>Bars from zero: histogram bins, or one a category (side by side when there are several series).</summary>
+    /// <summary>
+    /// Bars from zero: histogram bins, or one a category (side by side when there are several series).
+    /// </summary>
     Bars,
 }
 
@@ -72,7 +74,9 @@ internal sealed record PlotSeries
     public IReadOnlyList<string>? Hints { get; init; }
 }
 
-/// <summary>A straight line to compare with, from one point to another; an infinite end lies on the edge of the plot.</summary>
+/// <summary>
+/// A straight line to compare with, from one point to another; an infinite end lies on the edge of the plot.
+/// </summary>
 internal sealed record PlotLine(double X1, double Y1, double X2, double Y2, string Label)
 {
     /// <summary>A line across the plot.</summary>

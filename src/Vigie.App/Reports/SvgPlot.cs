@@ -1,8 +1,8 @@
 namespace Vigie.App.Reports;
 
 /// <summary>
-/// A plot, written as SVG: the same plot gives the same bytes. Colours follow the reader's light or dark preference; the title
-/// and description are there for those who cannot see it.
+/// A plot, written as SVG: the same plot gives the same bytes. Colours follow the reader's light or dark preference;
+/// the title and description are there for those who cannot see it.
 /// </summary>
 internal sealed record SvgPlot
 {
@@ -37,8 +37,8 @@ internal sealed record SvgPlot
     public IReadOnlyList<PlotEvent> Events { get; init; } = [];
 
     /// <summary>
-    /// Whether the file brings its own style, paper and visible title. In a page that has <see cref="SvgStyle.Css"/> once, none
-    /// of them is wanted.
+    /// Whether the file brings its own style, paper and visible title. In a page that has <see cref="SvgStyle.Css"/>
+    /// once, none of them is wanted.
     /// </summary>
     public bool Standalone { get; init; } = true;
 

@@ -15,7 +15,8 @@ internal sealed class SvgPlotWriter(SvgPlot plot, MarkupWriter writer)
     public void Write()
     {
         string title = _plot.Title.Length > 0 ? _plot.Title : "Plot";
-        _writer.Write($"""<svg xmlns="http://www.w3.org/2000/svg" class="vp" role="img" viewBox="0 0 {_plot.Width} {_plot.Height}" """);
+        _writer.Write($"""<svg xmlns="http://www.w3.org/2000/svg" class="vp" role="img" viewBox="0 0 """
+            + $"""{_plot.Width} {_plot.Height}" """);
         _writer.Write($"""width="{_plot.Width}" height="{_plot.Height}" aria-label="{title}">""");
         _writer.Write($"\n");
         if (_plot.Standalone) _writer.Write($"<title>{title}</title>\n");
@@ -24,7 +25,8 @@ internal sealed class SvgPlotWriter(SvgPlot plot, MarkupWriter writer)
         WriteLegend();
         WriteAxes();
         // An inner svg clips what lies outside of the axes without an id that a page with many plots would repeat.
-        _writer.Write($"""<svg x="{_layout.Left}" y="{_layout.Top}" width="{_layout.X.Length}" height="{_layout.Y.Length}" """);
+        _writer.Write($"""<svg x="{_layout.Left}" y="{_layout.Top}" width="{_layout.X.Length}" """
+            + $"""height="{_layout.Y.Length}" """);
         _writer.Write($"""viewBox="{_layout.Left} {_layout.Top} {_layout.X.Length} {_layout.Y.Length}">""");
         _writer.Raw("\n");
         foreach (var span in _plot.Spans) WriteSpan(span);
@@ -79,7 +81,8 @@ internal sealed class SvgPlotWriter(SvgPlot plot, MarkupWriter writer)
         double bottom = Snapped(_layout.Bottom);
         _writer.Write($"""<path class="vp-axis" d="M{_layout.Left} {bottom}H{_layout.Right}"/>""");
         if (_plot.X.Title.Length > 0)
-            _writer.Write($"""<text x="{_layout.Right}" y="{_plot.Height - 5}" text-anchor="end">{_plot.X.Title}</text>""");
+            _writer.Write($"""<text x="{_layout.Right}" y="{_plot.Height - 5}" """
+                + $"""text-anchor="end">{_plot.X.Title}</text>""");
         _writer.Raw("\n");
     }
 
@@ -116,7 +119,8 @@ internal sealed class SvgPlotWriter(SvgPlot plot, MarkupWriter writer)
     {
         double from = _layout.AtX(span.From), to = _layout.AtX(span.To);
         if (!(to > from)) return;
-        _writer.Write($"""<rect class="vp-span {SvgStyle.Class(span.Color)}" x="{from}" y="{_layout.Top}" width="{to - from}" """);
+        _writer.Write($"""<rect class="vp-span {SvgStyle.Class(span.Color)}" x="{from}" y="{_layout.Top}" """
+            + $"""width="{to - from}" """);
         _writer.Write($"""height="{_layout.Y.Length}">{Hint(span.Label)}</rect>""");
         _writer.Raw("\n");
     }
@@ -125,7 +129,8 @@ internal sealed class SvgPlotWriter(SvgPlot plot, MarkupWriter writer)
     {
         if (!_layout.X.Holds(mark.X)) return;
         double x = Snapped(_layout.AtX(mark.X));
-        _writer.Write($"""<path class="vp-event {SvgStyle.Class(mark.Color)}" d="M{x} {_layout.Top}V{_layout.Bottom}"/>""");
+        _writer.Write($"""<path class="vp-event {SvgStyle.Class(mark.Color)}" d="M{x} """
+            + $"""{_layout.Top}V{_layout.Bottom}"/>""");
         _writer.Raw("\n");
     }
 
@@ -182,8 +187,10 @@ internal sealed class SvgPlotWriter(SvgPlot plot, MarkupWriter writer)
             double y = _layout.AtY(series.Y[i]);
             var (from, to) = Sides(series, i, index, count);
             if (!double.IsFinite(y + from + to)) continue;
-            _writer.Write($"""<rect class="vp-bar {SvgStyle.Class(series.Color)}" x="{from}" y="{Math.Min(y, zero)}" """);
-            _writer.Write($"""width="{Math.Max(to - from, 0.5)}" height="{Math.Abs(y - zero)}">{Hint(series, i)}</rect>""");
+            _writer.Write($"""<rect class="vp-bar {SvgStyle.Class(series.Color)}" x="{from}" """
+                + $"""y="{Math.Min(y, zero)}" """);
+            _writer.Write($"""width="{Math.Max(to - from, 0.5)}" """
+                + $"""height="{Math.Abs(y - zero)}">{Hint(series, i)}</rect>""");
             _writer.Raw("\n");
         }
     }
@@ -203,7 +210,8 @@ internal sealed class SvgPlotWriter(SvgPlot plot, MarkupWriter writer)
         {
             if (!_layout.X.Holds(series.X[i]) || !_layout.Y.Holds(series.Y[i])) continue;
             double radius = series.Radii?[i] ?? 3.5;
-            _writer.Write($"""<circle class="vp-dot {SvgStyle.Class(series.Color)}" cx="{_layout.AtX(series.X[i])}" """);
+            _writer.Write($"""<circle class="vp-dot {SvgStyle.Class(series.Color)}" """
+                + $"""cx="{_layout.AtX(series.X[i])}" """);
             _writer.Write($"""cy="{_layout.AtY(series.Y[i])}" r="{radius}">{Hint(series, i)}</circle>""");
             _writer.Raw("\n");
         }
@@ -211,7 +219,8 @@ internal sealed class SvgPlotWriter(SvgPlot plot, MarkupWriter writer)
 
     private void WriteReference(PlotLine line)
     {
-        double x1 = _layout.AtX(line.X1), y1 = _layout.AtY(line.Y1), x2 = _layout.AtX(line.X2), y2 = _layout.AtY(line.Y2);
+        double x1 = _layout.AtX(line.X1), y1 = _layout.AtY(line.Y1), x2 = _layout.AtX(line.X2),
+            y2 = _layout.AtY(line.Y2);
         if (!double.IsFinite(x1 + y1 + x2 + y2)) return;
         _writer.Write($"""<path class="vp-ref" d="M{x1} {y1}L{x2} {y2}"/>""");
         _writer.Raw("\n");
@@ -227,7 +236,8 @@ internal sealed class SvgPlotWriter(SvgPlot plot, MarkupWriter writer)
         if (!double.IsFinite(x + y)) return;
         if (isUpright && x + width > _layout.Right) x = Math.Max(_layout.Left + 4, x - 12 - width);
         // Under a line that runs along the top there is room, above it there is none.
-        if (!isUpright && y < _layout.Top + 10) y = Math.Min(_layout.AtY(Math.Max(line.Y1, line.Y2)) + 16, _layout.Bottom - 6);
+        if (!isUpright && y < _layout.Top + 10)
+            y = Math.Min(_layout.AtY(Math.Max(line.Y1, line.Y2)) + 16, _layout.Bottom - 6);
         _writer.Write($"""<text class="vp-note" x="{Math.Max(x, _layout.Left + 4)}" y="{y}">{line.Label}</text>""");
         _writer.Raw("\n");
     }

@@ -1,14 +1,14 @@
 namespace Vigie.App.Reports;
 
 /// <summary>
-/// Fewer points, the same picture: of the neighbours that fall into one pixel column only the first, the lowest, the highest
-/// and the last are drawn.
+/// Fewer points, the same picture: of the neighbours that fall into one pixel column only the first, the lowest, the
+/// highest and the last are drawn.
 /// </summary>
 internal static class Thinning
 {
     /// <summary>
-    /// Indexes of the points to draw, ascending. <paramref name="column"/> is the pixel column of each point; gaps (NaN in
-    /// <paramref name="y"/>) are kept as one index.
+    /// Indexes of the points to draw, ascending. <paramref name="column"/> is the pixel column of each point; gaps
+    /// (NaN in <paramref name="y"/>) are kept as one index.
     /// </summary>
     public static List<int> Keep(ReadOnlySpan<int> column, ReadOnlySpan<double> y)
     {
@@ -17,7 +17,8 @@ internal static class Thinning
         while (start < y.Length)
         {
             int end = start + 1;
-            while (end < y.Length && column[end] == column[start] && double.IsNaN(y[end]) == double.IsNaN(y[start])) end++;
+            while (end < y.Length && column[end] == column[start] && double.IsNaN(y[end]) == double.IsNaN(y[start]))
+                end++;
             if (double.IsNaN(y[start])) kept.Add(start);
             else KeepColumn(y, start, end, kept);
             start = end;

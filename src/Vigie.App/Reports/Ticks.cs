@@ -6,11 +6,13 @@ namespace Vigie.App.Reports;
 internal readonly record struct Tick(double Value, string Label, string Below = "");
 
 /// <summary>
-/// Ticks at round numbers. Linear and logarithmic ticks cover the range: the first is at or below its lower end, the last at or
-/// above its upper end. There are 3 to 10 of them when <c>most</c> is 6 to 10.
+/// Ticks at round numbers. Linear and logarithmic ticks cover the range: the first is at or below its lower end, the
+/// last at or above its upper end. There are 3 to 10 of them when <c>most</c> is 6 to 10.
 /// </summary>
 internal static class Ticks
 {
+    private static readonly double[] WithinDecade = [1, 2, 5, 10];
+
     private static readonly double[] Lengths =
     [
         1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200,
@@ -22,12 +24,15 @@ internal static class Ticks
 
     private static readonly double[] FineLadder =
     [
-        0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 2 * 3600, 3 * 3600, 6 * 3600,
-        12 * 3600, 86400, 2 * 86400, 4 * 86400, 7 * 86400, 14 * 86400, 35 * 86400, 70 * 86400, 140 * 86400, 350 * 86400,
-        700 * 86400,
+        0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800,
+        3600, 2 * 3600, 3 * 3600, 6 * 3600, 12 * 3600,
+        86400, 2 * 86400, 4 * 86400, 7 * 86400, 14 * 86400, 35 * 86400, 70 * 86400, 140 * 86400,
+        350 * 86400, 700 * 86400,
     ];
 
-    /// <summary>Ticks 1, 2 or 5 times a power of ten apart; lengths of time at seconds, minutes, hours and days.</summary>
+    /// <summary>
+    /// Ticks 1, 2 or 5 times a power of ten apart; lengths of time at seconds, minutes, hours and days.
+    /// </summary>
     public static Tick[] Linear(double min, double max, int most, PlotUnit unit = PlotUnit.Number)
     {
         (min, max) = Widened(min, max);
@@ -45,13 +50,14 @@ internal static class Ticks
         int low = (int)Math.Floor(Math.Log10(min) + 1e-12);
         int high = Math.Max((int)Math.Ceiling(Math.Log10(max) - 1e-12), low + 1);
         if (high - low == 1)
-            return [.. new double[] { 1, 2, 5, 10 }.Select(m => new Tick(Scaled(m, low), Label(Scaled(m, low), low, unit)))];
+            return [.. WithinDecade.Select(m => new Tick(Scaled(m, low), Label(Scaled(m, low), low, unit)))];
         int stride = (high - low + 8) / 9;
         var ticks = new Tick[(high - low + stride - 1) / stride + 1];
         for (int i = 0; i < ticks.Length; i++)
         {
             int exponent = low + i * stride;
-            string label = low < -4 && unit == PlotUnit.Number ? $"1e{exponent}" : Label(Scaled(1, exponent), exponent, unit);
+            string label = low < -4 && unit == PlotUnit.Number ? $"1e{exponent}"
+                : Label(Scaled(1, exponent), exponent, unit);
             ticks[i] = new Tick(Scaled(1, exponent), label);
         }
         return ticks;
@@ -63,7 +69,8 @@ internal static class Ticks
         if (unit == PlotUnit.Seconds) return value == 0 ? "0" : Duration.Text(value);
         if (unit == PlotUnit.Percent) return Fixed(value * 100, exponent + 2) + " %";
         double size = Math.Abs(value);
-        if (size != 0 && (exponent < -5 || size >= 1e15)) return value.ToString("0.##e0", CultureInfo.InvariantCulture);
+        if (size != 0 && (exponent < -5 || size >= 1e15))
+            return value.ToString("0.##e0", CultureInfo.InvariantCulture);
         return size switch
         {
             >= 1e12 => Fixed(value / 1e12, exponent - 12) + "T",

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Vigie.App.Reports;
 
 /// <summary>
-/// Ticks of a UTC time axis at round clock times, days, Mondays, months or years, all within the range and less than a step from
-/// its ends. There are 3 to 10 of them when <c>most</c> is 8 to 10. The second line of a label names the day or year once.
+/// Ticks of a UTC time axis at round clock times, days, Mondays, months or years, all within the range and less than a
+/// step from its ends. There are 3 to 10 of them when <c>most</c> is 8 to 10. The second line of a label names the day
+/// or year once.
 /// </summary>
 internal static class TimeTicks
 {
@@ -71,7 +72,8 @@ internal static class TimeTicks
         for (; index / 12 <= 9999; index += months)
         {
             if (index < 12) continue;
-            double time = new DateTimeOffset(index / 12, index % 12 + 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
+            double time = new DateTimeOffset(index / 12, index % 12 + 1, 1, 0, 0, 0, TimeSpan.Zero)
+                .ToUnixTimeSeconds();
             if (time > to) break;
             if (time >= from) times.Add(time);
             if (times.Count > most) return null;

@@ -1,9 +1,9 @@
 namespace Vigie.App.Simulation;
 
 /// <summary>
-/// What a machine logs whatever its health: work that follows the day and the week, and harmless noise that looks like trouble
-/// (refused orders, slow queries, deploys). It draws from a generator of its own and always as much, so that troubles change
-/// none of its lines.
+/// What a machine logs whatever its health: work that follows the day and the week, and harmless noise that looks like
+/// trouble (refused orders, slow queries, deploys). It draws from a generator of its own and always as much, so that
+/// troubles change none of its lines.
 /// </summary>
 internal sealed class DailyLife(SplitMix64 random, LineBuffer lines)
 {
@@ -14,7 +14,8 @@ internal sealed class DailyLife(SplitMix64 random, LineBuffer lines)
         ["/api/orders", "/api/orders/{0}", "/api/customers/{0}", "/api/stock/{0}", "/api/invoices/{0}/pdf", "/health"];
 
     private static readonly string[] Users = ["anna", "bertrand", "chloe", "backup"];
-    private static readonly string[] Jobs = ["cleanup of sessions", "mail queue", "price update", "search index", "report of sales"];
+    private static readonly string[] Jobs = 
+        ["cleanup of sessions", "mail queue", "price update", "search index", "report of sales"];
     private static readonly string[] Tables = ["orders", "order_lines", "customers", "stock_moves", "invoices"];
 
     private readonly SplitMix64 _random = random;
@@ -22,7 +23,9 @@ internal sealed class DailyLife(SplitMix64 random, LineBuffer lines)
     private int _release = 100;
     private int _webProcess = 2200;
 
-    /// <summary>Share of the full load at a moment, by the hour of the day and the day of the week, in (0, 1].</summary>
+    /// <summary>
+    /// Share of the full load at a moment, by the hour of the day and the day of the week, in (0, 1].
+    /// </summary>
     public static double Load(long time)
     {
         double hour = time / 3_600_000.0 % 24;
@@ -54,6 +57,8 @@ internal sealed class DailyLife(SplitMix64 random, LineBuffer lines)
 
     private long Moment(long minute) => minute + _random.Below((int)Minute);
 
+    private int Process() => _random.Range(3000, 32000);
+
     private void Request(long time)
     {
         string path = string.Format(null, _random.Pick<string>(Paths), _random.Range(1000, 99999));
@@ -67,13 +72,15 @@ internal sealed class DailyLife(SplitMix64 random, LineBuffer lines)
         int id = _random.Range(10000, 99999);
         double seconds = _random.Exponential(3) + 0.2;
         _lines.Supervisor(time, "INFO", "worker.jobs", $"job {id} ({job}) started");
-        _lines.Supervisor(time + (long)(seconds * 1000), "INFO", "worker.jobs", $"job {id} ({job}) done in {seconds:0.00} s");
+        time += (long)(seconds * 1000);
+        _lines.Supervisor(time, "INFO", "worker.jobs", $"job {id} ({job}) done in {seconds:0.00} s");
     }
 
     private void Connection(long time)
     {
-        int process = _random.Range(3000, 32000);
-        _lines.Database(time, process, "LOG", $"connection accepted from web, user shop, port {_random.Range(32768, 60999)}");
+        int process = Process();
+        int port = _random.Range(32768, 60999);
+        _lines.Database(time, process, "LOG", $"connection accepted from web, user shop, port {port}");
     }
 
     private void System(long time)
@@ -82,10 +89,11 @@ internal sealed class DailyLife(SplitMix64 random, LineBuffer lines)
         {
             case 0:
                 _lines.Syslog(time, $"sshd[{_random.Range(900, 32000)}]",
-                    $"session of {_random.Pick<string>(Users)} opened from 10.20.{_random.Below(4)}.{_random.Range(2, 250)}");
+                    $"session of {_random.Pick<string>(Users)} opened from 10.20.1.{_random.Range(2, 250)}");
                 break;
             case 1:
-                _lines.Syslog(time, "timekeeper[612]", $"clock offset {_random.Normal() * 0.8:0.000} ms, source 10.20.0.1");
+                double offset = 0.8 * _random.Normal();
+                _lines.Syslog(time, "timekeeper[612]", $"clock offset {offset:0.000} ms, source 10.20.0.1");
                 break;
             case 2:
                 _lines.Syslog(time, "init[1]", $"unit rotate-{_random.Pick<string>(Tables)}.timer finished");
@@ -112,14 +120,17 @@ internal sealed class DailyLife(SplitMix64 random, LineBuffer lines)
     private void Noise(long minute, double load)
     {
         for (int n = _random.Poisson(0.018 * load + 0.002); n > 0; n--)
-            _lines.Web(Moment(minute), "ERROR", "web.payment", $"payment {_random.Range(100000, 999999)} refused by bank: code {_random.Range(40, 59)}");
+            _lines.Web(Moment(minute), "ERROR", "web.payment",
+                $"payment {_random.Range(100000, 999999)} refused by bank: code {_random.Range(40, 59)}");
         for (int n = _random.Poisson(0.03 * load); n > 0; n--)
-            _lines.Database(Moment(minute), _random.Range(3000, 32000), "ERROR", $"order number {_random.Range(1000, 99999)} exists already in table orders");
+            _lines.Database(Moment(minute), Process(), "ERROR",
+                $"order number {_random.Range(1000, 99999)} exists already in table orders");
         for (int n = _random.Poisson(0.03 * load); n > 0; n--)
-            _lines.Database(Moment(minute), _random.Range(3000, 32000), "WARNING",
+            _lines.Database(Moment(minute), Process(), "WARNING",
                 $"slow query on {_random.Pick<string>(Tables)}: {1000 + _random.Exponential(1500):0} ms");
         for (int n = _random.Poisson(0.004); n > 0; n--)
-            _lines.Syslog(Moment(minute), "sshd[477]", $"login of admin refused from 203.0.113.{_random.Range(2, 250)}");
+            _lines.Syslog(Moment(minute), "sshd[477]",
+                $"login of admin refused from 203.0.113.{_random.Range(2, 250)}");
         if (_random.NextDouble() < 0.0006) Burst(Moment(minute));
         if (_random.NextDouble() < 0.0003) Glitch(Moment(minute));
     }
@@ -131,7 +142,8 @@ internal sealed class DailyLife(SplitMix64 random, LineBuffer lines)
         for (int n = _random.Range(8, 40); n > 0; n--)
         {
             time += (long)_random.Exponential(1500);
-            _lines.Web(time, "ERROR", "web.request", $"POST /api/orders 400: customer {customer} sent no delivery date");
+            _lines.Web(time, "ERROR", "web.request",
+                $"POST /api/orders 400: customer {customer} sent no delivery date");
         }
     }
 
@@ -141,10 +153,12 @@ internal sealed class DailyLife(SplitMix64 random, LineBuffer lines)
         switch (_random.Below(3))
         {
             case 0:
-                _lines.Syslog(time, "kernel", $"sda: read error at sector {_random.Range(100000, 900000000)}, retried");
+                _lines.Syslog(time, "kernel",
+                    $"sda: read error at sector {_random.Range(100000, 900000000)}, retried");
                 break;
             case 1:
-                _lines.Web(time, "WARNING", "web.upstream", $"no answer from stock service after {_random.Range(3000, 9000)} ms, asked again");
+                _lines.Web(time, "WARNING", "web.upstream",
+                    $"no answer from stock service after {_random.Range(3000, 9000)} ms, asked again");
                 break;
             default:
                 _lines.Syslog(time, "kernel", $"cpu{_random.Below(8)}: {_random.Range(84, 88)} C, clock lowered");
@@ -158,7 +172,8 @@ internal sealed class DailyLife(SplitMix64 random, LineBuffer lines)
         _lines.Supervisor(time, "INFO", "supervisor", $"release 4.{_release} unpacked, web will be restarted");
         _lines.Supervisor(time + 2 * Second, "WARNING", "supervisor", $"web (pid {_webProcess}) stopped by request");
         for (int n = _random.Range(3, 14), i = 0; i < n; i++)
-            _lines.Web(time + 2 * Second + _random.Below(6000), "ERROR", "web.request", $"connection closed during restart, client 10.20.1.{_random.Range(2, 250)}");
+            _lines.Web(time + 2 * Second + _random.Below(6000), "ERROR", "web.request",
+                $"connection closed during restart, client 10.20.1.{_random.Range(2, 250)}");
         _webProcess = _random.Range(2000, 32000);
         _lines.Supervisor(time + 9 * Second, "INFO", "supervisor", $"web started with pid {_webProcess}");
         _lines.Web(time + 12 * Second, "INFO", "web.server", $"release 4.{_release} listening on port 8080");

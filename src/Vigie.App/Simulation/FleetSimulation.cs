@@ -6,8 +6,8 @@ namespace Vigie.App.Simulation;
 internal readonly record struct SimulationOutcome(long Lines, long Samples, int Failures);
 
 /// <summary>
-/// A fleet of machines over some weeks: logs of four services in four formats and metrics for each machine, with failures that
-/// have a physical story, trouble that passes, and noise that means nothing. Same options, same bytes.
+/// A fleet of machines over some weeks: logs of four services in four formats and metrics for each machine, with
+/// failures that have a physical story, trouble that passes, and noise that means nothing. Same options, same bytes.
 /// </summary>
 internal static class FleetSimulation
 {
@@ -29,8 +29,8 @@ internal static class FleetSimulation
 
     /// <summary>
     /// Writes the files into streams made by name: <c>{machine}/syslog.log</c>, <c>web.log</c>, <c>database.log</c>,
-    /// <c>supervisor.log</c>, <c>system.csv</c>, and of the whole fleet <c>failures.csv</c> (machine,time,kind) and <c>truth.csv</c>
-    /// (machine,time,kind,onset,foreseeable). The streams are closed.
+    /// <c>supervisor.log</c>, <c>system.csv</c>, and of the whole fleet <c>failures.csv</c> (machine,time,kind) and
+    /// <c>truth.csv</c> (machine,time,kind,onset,foreseeable). The streams are closed.
     /// </summary>
     public static SimulationOutcome Run(Func<string, Stream> create, SimulationOptions? options = null)
     {
@@ -98,7 +98,8 @@ internal static class FleetSimulation
         using var truth = Open(create, "truth.csv");
         failures.Write("machine,time,kind\n");
         truth.Write("machine,time,kind,onset,foreseeable\n");
-        var all = plans.SelectMany((plan, index) => plan.Where(t => t.Fails).Select(t => (Machine: MachineName(index), Trouble: t)))
+        var all = plans
+            .SelectMany((plan, i) => plan.Where(t => t.Fails).Select(t => (Machine: MachineName(i), Trouble: t)))
             .OrderBy(f => f.Trouble.End).ThenBy(f => f.Machine, StringComparer.Ordinal).ToList();
         foreach (var (machine, trouble) in all)
         {

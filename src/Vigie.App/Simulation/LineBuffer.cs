@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Vigie.App.Simulation;
 
 /// <summary>Files of a machine that hold log lines.</summary>
@@ -38,13 +36,16 @@ internal sealed class LineBuffer(string machine, TextWriter[] files)
 
     /// <summary>A line of the database.</summary>
     public void Database(long time, int process, string level, string message) =>
-        _lines.Add((time, LogFile.Database, $"[{process.ToString(CultureInfo.InvariantCulture)}] {level}:  {message}"));
+        _lines.Add((time, LogFile.Database, $"[{process}] {level}:  {message}"));
 
     /// <summary>A line of the supervisor and the workers under it.</summary>
     public void Supervisor(long time, string level, string logger, string message) =>
         _lines.Add((time, LogFile.Supervisor, $"{level} {logger}: {message}"));
 
-    /// <summary>Writes the lines in [<paramref name="from"/>, <paramref name="to"/>) but none in [<paramref name="down"/>, <paramref name="up"/>).</summary>
+    /// <summary>
+    /// Writes the lines in [<paramref name="from"/>, <paramref name="to"/>) but none in [<paramref name="down"/>,
+    /// <paramref name="up"/>).
+    /// </summary>
     public void Flush(long from, long to, long down, long up)
     {
         _lines.Sort(static (a, b) => (a.Time, a.File).CompareTo((b.Time, b.File)) is var order and not 0
@@ -55,7 +56,8 @@ internal sealed class LineBuffer(string machine, TextWriter[] files)
         {
             var line = _lines[i];
             if (line.Time >= to) _lines[kept++] = line;
-            else if (line.Time >= from && (line.Time < down || line.Time >= up)) Write(line.Time, line.File, line.Text);
+            else if (line.Time >= from && (line.Time < down || line.Time >= up))
+                Write(line.Time, line.File, line.Text);
         }
         _lines.RemoveRange(kept, _lines.Count - kept);
     }

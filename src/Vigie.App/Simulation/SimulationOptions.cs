@@ -15,6 +15,9 @@ internal sealed record SimulationOptions
     /// <summary>First moment, UTC. The default is a Monday, since load follows the week.</summary>
     public DateTimeOffset Start { get; init; } = new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Whether anything ever goes wrong; an untroubled fleet logs exactly what the troubled one logs besides its troubles.</summary>
+    /// <summary>
+    /// Whether anything ever goes wrong; an untroubled fleet logs exactly what the troubled one logs besides its
+    /// troubles.
+    /// </summary>
     public bool Troubled { get; init; } = true;
 }

@@ -1,8 +1,8 @@
 namespace Vigie.App.Simulation;
 
 /// <summary>
-/// A small random generator whose draws follow from its seed alone. G. L. Steele, D. Lea, C. H. Flood, "Fast splittable
-/// pseudorandom number generators", OOPSLA 2014, figure 14 (the mixing function and its odd constant step).
+/// A small random generator whose draws follow from its seed alone. G. L. Steele, D. Lea, C. H. Flood, "Fast
+/// splittable pseudorandom number generators", OOPSLA 2014, figure 14 (the mixing function and its odd constant step).
 /// </summary>
 internal sealed class SplitMix64(ulong seed)
 {
@@ -43,7 +43,9 @@ internal sealed class SplitMix64(ulong seed)
     /// <summary>Exponential with the given mean.</summary>
     public double Exponential(double mean) => -mean * Math.Log(1 - NextDouble());
 
-    /// <summary>Normal with mean 0 and deviation 1, by the sum of twelve uniforms: tails beyond 6 are not needed here.</summary>
+    /// <summary>
+    /// Normal with mean 0 and deviation 1, by the sum of twelve uniforms: tails beyond 6 are not needed here.
+    /// </summary>
     public double Normal()
     {
         double sum = -6;

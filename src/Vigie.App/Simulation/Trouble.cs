@@ -23,9 +23,9 @@ internal enum TroubleKind
 }
 
 /// <summary>
-/// One trouble of one machine. It grows from <see cref="Onset"/>; it ends in a failure at <see cref="End"/> after which the machine
-/// is silent until <see cref="Boot"/>, or passes by itself at <see cref="End"/> when <see cref="Reach"/> is below 1. Times are
-/// milliseconds since 1970-01-01 UTC.
+/// One trouble of one machine. It grows from <see cref="Onset"/>; it ends in a failure at <see cref="End"/> after
+/// which the machine is silent until <see cref="Boot"/>, or passes by itself at <see cref="End"/> when <see
+/// cref="Reach"/> is below 1. Times are milliseconds since 1970-01-01 UTC.
 /// </summary>
 internal sealed record Trouble(TroubleKind Kind, long Onset, long End, long Boot, double Reach)
 {

@@ -1,6 +1,8 @@
 namespace Vigie.App.Simulation;
 
-/// <summary>When what goes wrong: drawn before anything is logged, one list a machine in order of time, never two at once.</summary>
+/// <summary>
+/// When what goes wrong: drawn before anything is logged, one list a machine in order of time, never two at once.
+/// </summary>
 internal static class TroublePlan
 {
     private const double Hour = 3_600_000;
@@ -8,8 +10,9 @@ internal static class TroublePlan
     // A deck rather than dice: one failure in six is sudden in every fleet that is large enough.
     private static readonly TroubleKind[] Deck =
     [
-        TroubleKind.Memory, TroubleKind.Memory, TroubleKind.Memory, TroubleKind.DiskFull, TroubleKind.FailingDisk, TroubleKind.FailingDisk,
-        TroubleKind.Overheating, TroubleKind.Overheating, TroubleKind.Network, TroubleKind.Network, TroubleKind.Sudden, TroubleKind.Sudden,
+        TroubleKind.Memory, TroubleKind.Memory, TroubleKind.Memory, TroubleKind.DiskFull,
+        TroubleKind.FailingDisk, TroubleKind.FailingDisk, TroubleKind.Overheating, TroubleKind.Overheating,
+        TroubleKind.Network, TroubleKind.Network, TroubleKind.Sudden, TroubleKind.Sudden,
     ];
 
     /// <summary>The troubles of every machine.</summary>

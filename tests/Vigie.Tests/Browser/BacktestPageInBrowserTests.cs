@@ -13,9 +13,11 @@ public sealed class BacktestPageInBrowserTests(ChromiumBrowser chromium) : IClas
         """
         () => {
           const parse = c => c.match(/[\d.]+/g).map(Number);
-          const light = c => { const [r, g, b] = parse(c).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+          const linear = v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+          const light = c => { const [r, g, b] = parse(c).map(v => linear(v / 255));
             return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
-          const ground = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; const p = parse(c);
+          const ground = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor;
+          const p = parse(c);
             if (p.length < 4 || p[3] > 0) return c; } return 'rgb(255, 255, 255)'; };
           let worst = 99;
           for (const e of document.querySelectorAll('h1,h2,h3,p,li,td,th,dt,dd,caption,summary,figcaption,.vp text')) {
@@ -29,9 +31,11 @@ public sealed class BacktestPageInBrowserTests(ChromiumBrowser chromium) : IClas
 
     private const string TextOutsidePlots =
         """
-        () => [...document.querySelectorAll('svg.vp[role=img]')].flatMap(svg => { const box = svg.getBoundingClientRect();
+        () => [...document.querySelectorAll('svg.vp[role=img]')].flatMap(svg => { const box =
+        svg.getBoundingClientRect();
           return [...svg.querySelectorAll('text')].filter(t => { const r = t.getBoundingClientRect();
-            return r.left < box.left - 1 || r.right > box.right + 1 || r.top < box.top - 2 || r.bottom > box.bottom + 2; })
+            return r.left < box.left - 1 || r.right > box.right + 1 || r.top < box.top - 2 || r.bottom > box.bottom +
+            2; })
             .map(t => svg.getAttribute('aria-label') + ': ' + t.textContent); })
         """;
 
@@ -59,7 +63,8 @@ public sealed class BacktestPageInBrowserTests(ChromiumBrowser chromium) : IClas
         Assert.DoesNotContain(opened.Requests, url => !url.StartsWith("data:", StringComparison.Ordinal));
         Assert.Equal("", await page.EvaluateAsync<string>(
             """
-            () => [...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll') && e.getBoundingClientRect().right > innerWidth + 0.5)
+            () => [...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll') &&
+            e.getBoundingClientRect().right > innerWidth + 0.5)
               .map(e => e.tagName).join(' ')
             """));
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
@@ -82,14 +87,16 @@ public sealed class BacktestPageInBrowserTests(ChromiumBrowser chromium) : IClas
         await head.Locator("button").FocusAsync();
         await opened.Page.Keyboard.PressAsync("Enter");
         Assert.Equal("ascending", await head.GetAttributeAsync("aria-sort"));
-        string[] cells = [.. await opened.Page.Locator("table.sortable").First.Locator("tbody td:nth-child(2)").AllTextContentsAsync()];
+        string[] cells = [.. await opened.Page.Locator("table.sortable").First.Locator("tbody td:nth-child(2)")
+            .AllTextContentsAsync()];
         Assert.Equal(cells.OrderBy(int.Parse), cells);
     }
 
     [Fact]
     public async Task Names_that_are_markup_and_reports_without_content_do_no_harm()
     {
-        foreach (var report in new[] { SampleReports.Hostile(300), SampleReports.Empty(), SampleReports.NothingCaught() })
+        foreach (var report in new[] { SampleReports.Hostile(300), SampleReports.Empty(),
+            SampleReports.NothingCaught() })
         {
             var opened = await _chromium.Open(Html(report), 390, ColorScheme.Light);
             Assert.Empty(opened.Complaints);
@@ -110,6 +117,7 @@ public sealed class BacktestPageInBrowserTests(ChromiumBrowser chromium) : IClas
     private static async Task Picture(IPage page, string name)
     {
         if (Environment.GetEnvironmentVariable("VIGIE_PICTURES") is not { Length: > 0 } folder) return;
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+        await page.ScreenshotAsync(
+            new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
     }
 }

@@ -24,14 +24,16 @@ public class BacktestPageTests
     {
         string html = Html(SampleReports.Usual());
         Assert.Contains("<h1>17 of 28 failures announced, 17 of 21 alarms right</h1>", html);
-        Assert.Contains("The best simple rule, “Count of ERROR lines”, announces 11 with 11 of 41 alarms right.", html);
+        Assert.Contains("The best simple rule, “Count of ERROR lines”, announces 11 with 11 of 41 alarms right.",
+            html);
     }
 
     [Fact]
     public void A_model_that_a_simple_rule_beats_is_said_to_be_beaten()
     {
         var report = SampleReports.Usual();
-        var beaten = report with { Scores = [report.Scores[1] with { Name = "Vigie" }, report.Scores[0] with { Name = "Count" }] };
+        var beaten = report with { Scores = [report.Scores[1] with { Name = "Vigie" },
+            report.Scores[0] with { Name = "Count" }] };
         Assert.Contains("A simple rule does as well or better: “Count”", Html(beaten));
     }
 
@@ -43,7 +45,8 @@ public class BacktestPageTests
         Assert.Contains("<h1>No alarm was raised before 28 failures</h1>", none);
         Assert.Contains("None of 28 failures was announced in time", none);
         var usual = SampleReports.Usual();
-        var noFailure = usual with { Input = usual.Input with { JudgedFailures = 0 }, Failures = [], LeadSeconds = [] };
+        var noFailure = usual with { Input = usual.Input with { JudgedFailures = 0 }, Failures = [],
+            LeadSeconds = [] };
         Assert.Contains("<h1>No failure to judge by</h1>", Html(noFailure));
         var few = usual with { Input = usual.Input with { JudgedFailures = 3 }, Folds = [usual.Folds[0]] };
         Assert.Contains("With only 3 failures these numbers are rough", Html(few));
@@ -67,7 +70,8 @@ public class BacktestPageTests
             for (int hits = 0; hits <= all; hits++)
             {
                 var (low, high) = BacktestSummary.Wilson(hits, all);
-                Assert.True(low >= 0 && high <= 1 && low <= (double)hits / all + 1e-12 && high >= (double)hits / all - 1e-12);
+                Assert.True(low >= 0 && high <= 1 && low <= (double)hits / all + 1e-12
+                    && high >= (double)hits / all - 1e-12);
                 var (low4, high4) = BacktestSummary.Wilson(4 * hits, 4 * all);
                 Assert.True(high4 - low4 < high - low);
             }
@@ -92,9 +96,11 @@ public class BacktestPageTests
     [Fact]
     public void A_file_that_is_no_report_is_refused_by_name()
     {
-        foreach (string json in new[] { "", "null", "[]", "{}", "{\"schema\":1}", "{\"run\":7}", Json(SampleReports.Empty()).Replace("\"schema\": 1", "\"schema\": 9") })
+        foreach (string json in new[] { "", "null", "[]", "{}", "{\"schema\":1}", "{\"run\":7}",
+            Json(SampleReports.Empty()).Replace("\"schema\": 1", "\"schema\": 9") })
         {
-            var e = Assert.Throws<InputException>(() => BacktestJson.Read(new MemoryStream(Encoding.UTF8.GetBytes(json)), "x/report.json"));
+            var e = Assert.Throws<InputException>(() =>
+                BacktestJson.Read(new MemoryStream(Encoding.UTF8.GetBytes(json)), "x/report.json"));
             Assert.StartsWith("x/report.json: ", e.Message);
         }
     }

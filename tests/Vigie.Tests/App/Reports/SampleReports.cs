@@ -6,12 +6,17 @@ namespace Vigie.Tests.App.Reports;
 internal static class SampleReports
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
-    private static readonly string[] Kinds = ["memory", "disk full", "failing disk", "overheating", "network", "sudden"];
+    private static readonly string[] Kinds = 
+        ["memory", "disk full", "failing disk", "overheating", "network", "sudden"];
 
     private static readonly string[] Signals =
     [
-        "“page allocation stalled for <*> ms” 14 in 30 min", "memory_free falls 3.1 deviations below its day", "level WARNING 9 times its usual rate",
-        "“read error on <*>, sector <*>, retried” first seen", "temperature 88, usually 52", "silence of web.log for 4 min",
+        "“page allocation stalled for <*> ms” 14 in 30 min",
+        "memory_free falls 3.1 deviations below its day",
+        "level WARNING 9 times its usual rate",
+        "“read error on <*>, sector <*>, retried” first seen",
+        "temperature 88, usually 52",
+        "silence of web.log for 4 min",
     ];
 
     /// <summary>28 failures on 12 machines over four weeks.</summary>
@@ -29,14 +34,17 @@ internal static class SampleReports
             PrecisionRecall = [.. Enumerable.Range(0, 200).Select(i => Point(i / 199.0))],
             Calibration = [.. Enumerable.Range(0, 10).Select(i => Bin(i, random))],
             LeadSeconds = leads,
-            Timelines = [.. outcomes.Select(o => o.Machine).Distinct().Order().Take(6).Select(m => Timeline(m, outcomes, random))],
+            Timelines = [.. outcomes.Select(o => o.Machine).Distinct().Order().Take(6)
+                .Select(m => Timeline(m, outcomes, random))],
             Features = Features,
             Failures = outcomes,
             FalseIncidents = [.. Enumerable.Range(0, 4).Select(i => Incident(i, random))],
             Notes =
             [
-                "Only 28 failures were judged: a difference of two or three failures between two scorers may be chance.",
-                "412 of 726,331 lines carry a time before the line above them (at most 1.2 s); their time was clamped.",
+                "Only 28 failures were judged: a difference of two or three failures between two scorers may be "
+                    + "chance.",
+                "412 of 726,331 lines carry a time before the line above them (at most 1.2 s); their time was "
+                    + "clamped.",
             ],
         };
     }
@@ -64,11 +72,13 @@ internal static class SampleReports
         return usual with
         {
             Folds = [usual.Folds[0] with { Threshold = double.NaN, Model = "none: no failure before the cut" }],
-            Scores = [Card("Vigie", 0, 0, 0, 28, []) with { Precision = double.NaN, F1 = double.NaN, PrAuc = double.NaN }],
+            Scores = [Card("Vigie", 0, 0, 0, 28, []) with { Precision = double.NaN, F1 = double.NaN,
+                PrAuc = double.NaN }],
             PrecisionRecall = [],
             Calibration = [new CalibrationBin(double.NaN, double.NaN, 0)],
             LeadSeconds = [],
-            Failures = [.. usual.Failures.Select(f => f with { Caught = false, LeadSeconds = null, PeakRisk = null, Kind = "" })],
+            Failures = [.. usual.Failures.Select(f =>
+                f with { Caught = false, LeadSeconds = null, PeakRisk = null, Kind = "" })],
             FalseIncidents = [],
         };
     }
@@ -81,7 +91,8 @@ internal static class SampleReports
         return usual with
         {
             Input = Input(failures),
-            Failures = [.. Outcomes(new Random(1), failures).Select(o => o with { Machine = Name, Kind = Name, Reasons = [Name] })],
+            Failures = [.. Outcomes(new Random(1), failures)
+                .Select(o => o with { Machine = Name, Kind = Name, Reasons = [Name] })],
             Timelines = [usual.Timelines[0] with { Machine = Name }],
             Features = [new FeatureEffect(Name, 1, Name)],
             Notes = [Name],
@@ -165,15 +176,18 @@ internal static class SampleReports
 
     private static Scorecard[] Scores(double[] leads) =>
     [
-        Card("Vigie", leads.Length, leads.Length + 4, 4, 28, leads) with { PrAuc = 0.61, Brier = 0.0041, CalibrationError = 0.0012 },
+        Card("Vigie", leads.Length, leads.Length + 4, 4, 28, leads) with { PrAuc = 0.61, Brier = 0.0041,
+            CalibrationError = 0.0012 },
         Card("Count of ERROR lines", 11, 41, 30, 28, leads[..11]) with { PrAuc = 0.14 },
         Card("Persistence", 3, 19, 16, 28, leads[..3]) with { PrAuc = 0.05 },
-        Card("Always alarm", 28, 12, 4, 28, [.. leads, 7100]) with { PrAuc = 0.0086, FalseIncidentsPerMachineWeek = 0.11 },
+        Card("Always alarm", 28, 12, 4, 28, [.. leads, 7100]) with { PrAuc = 0.0086,
+            FalseIncidentsPerMachineWeek = 0.11 },
     ];
 
     private static Scorecard Card(string name, int caught, int incidents, int wrong, int failures, double[] leads)
     {
-        double precision = incidents == 0 ? 0 : (double)(incidents - wrong) / incidents, recall = (double)caught / failures;
+        double precision = incidents == 0 ? 0 : (double)(incidents - wrong) / incidents,
+            recall = (double)caught / failures;
         return new Scorecard
         {
             Name = name,

@@ -59,7 +59,8 @@ public class SvgPlotTests
     public void A_long_series_is_thinned_to_its_pixels_and_keeps_its_extremes()
     {
         var random = new Random(4);
-        double[] x = [.. Enumerable.Range(0, 200_000).Select(i => (double)i)], y = [.. x.Select(_ => random.NextDouble())];
+        double[] x = [.. Enumerable.Range(0, 200_000).Select(i => (double)i)],
+            y = [.. x.Select(_ => random.NextDouble())];
         (y[77_777], y[155_555]) = (5, -5);
         var plot = new SvgPlot { Title = "Long", Series = [new PlotSeries { X = x, Y = y }] };
         string svg = plot.ToSvg();
@@ -113,7 +114,8 @@ public class SvgPlotTests
         Series =
         [
             new PlotSeries { Name = "answers", X = [0, 1, 2, 3, 4], Y = [1, 4, double.NaN, 16, 25] },
-            new PlotSeries { Name = "questions", Shape = PlotShape.Scatter, Color = PlotColor.Orange, X = [1, 3], Y = [8, 12] },
+            new PlotSeries { Name = "questions", Shape = PlotShape.Scatter, Color = PlotColor.Orange, X = [1, 3],
+                Y = [8, 12] },
         ],
         Lines = [PlotLine.Across(20, "limit")],
         Spans = [new PlotSpan(1, 2, "night")],
@@ -124,7 +126,8 @@ public class SvgPlotTests
     {
         yield return Small;
         yield return new SvgPlot { Title = "Empty" };
-        yield return new SvgPlot { Title = "Empty log", X = new PlotAxis { Scale = PlotScale.Log }, Y = new PlotAxis { Scale = PlotScale.Log } };
+        yield return new SvgPlot { Title = "Empty log", X = new PlotAxis { Scale = PlotScale.Log },
+            Y = new PlotAxis { Scale = PlotScale.Log } };
         yield return new SvgPlot { Title = "Empty time", X = new PlotAxis { Scale = PlotScale.Time } };
         yield return new SvgPlot { Title = "Empty names", X = new PlotAxis { Scale = PlotScale.Category } };
         foreach (var scale in new[] { PlotScale.Linear, PlotScale.Log, PlotScale.Time })
@@ -140,17 +143,20 @@ public class SvgPlotTests
                         Filled = true,
                         X = [-1, 0, 1e-300, 5, double.NaN, 7, double.PositiveInfinity, 1e12],
                         Y = [1, double.NegativeInfinity, 3, 0, 2, double.NaN, 1, 1e15],
-                        Ends = scale == PlotScale.Linear && shape == PlotShape.Bars ? [0, 1, 2, 6, 7, 8, 9, 1e13] : null,
+                        Ends = scale == PlotScale.Linear && shape == PlotShape.Bars ? [0, 1, 2, 6, 7, 8, 9, 1e13]
+                            : null,
                     }],
                 };
         yield return new SvgPlot
         {
             Title = "Side by side",
-            X = new PlotAxis { Scale = PlotScale.Category, Categories = ["this", "that", "something with a rather long name"] },
+            X = new PlotAxis { Scale = PlotScale.Category,
+                Categories = ["this", "that", "something with a rather long name"] },
             Series =
             [
                 new PlotSeries { Name = "a", Shape = PlotShape.Bars, X = [0, 1, 2], Y = [1, -2, 3] },
-                new PlotSeries { Name = "b", Shape = PlotShape.Bars, Color = PlotColor.Orange, X = [0, 1, 2], Y = [2, 0, 1] },
+                new PlotSeries { Name = "b", Shape = PlotShape.Bars, Color = PlotColor.Orange, X = [0, 1, 2],
+                    Y = [2, 0, 1] },
             ],
         };
         foreach (var report in new[] { SampleReports.Usual(), SampleReports.NothingCaught(), SampleReports.Empty() })

@@ -17,7 +17,8 @@ public class TicksTests
             {
                 var ticks = Ticks.Linear(min, max, most, unit);
                 Assert.InRange(ticks.Length, 3, most);
-                Assert.True(ticks[0].Value <= min && ticks[^1].Value >= max, $"{min} to {max}: {ticks[0]} to {ticks[^1]}");
+                string context = $"{min} to {max}: {ticks[0]} to {ticks[^1]}";
+                Assert.True(ticks[0].Value <= min && ticks[^1].Value >= max, context);
                 AssertAscending(ticks);
             }
         }
@@ -27,10 +28,12 @@ public class TicksTests
     public void Linear_labels_are_as_a_person_would_write_them()
     {
         Assert.Equal(["0", "0.2", "0.4", "0.6", "0.8", "1"], Labels(Ticks.Linear(0, 1, 8)));
-        Assert.Equal(["0 %", "20 %", "40 %", "60 %", "80 %", "100 %"], Labels(Ticks.Linear(0, 1, 8, PlotUnit.Percent)));
+        Assert.Equal(["0 %", "20 %", "40 %", "60 %", "80 %", "100 %"],
+            Labels(Ticks.Linear(0, 1, 8, PlotUnit.Percent)));
         Assert.Equal(["0", "5,000", "10,000", "15,000"], Labels(Ticks.Linear(0, 12_345, 6)));
         Assert.Equal(["-2M", "0", "2M", "4M"], Labels(Ticks.Linear(-1.5e6, 3.9e6, 6)));
-        Assert.Equal(["0", "10 min", "20 min", "30 min", "40 min", "50 min", "1 h"], Labels(Ticks.Linear(0, 3500, 7, PlotUnit.Seconds)));
+        Assert.Equal(["0", "10 min", "20 min", "30 min", "40 min", "50 min", "1 h"],
+            Labels(Ticks.Linear(0, 3500, 7, PlotUnit.Seconds)));
         Assert.Equal(["6.5", "7", "7.5"], Labels(Ticks.Linear(7, 7, 6)).Where(l => l is "6.5" or "7" or "7.5"));
     }
 
@@ -51,7 +54,8 @@ public class TicksTests
                 AssertAscending(ticks);
             }
         }
-        Assert.Equal(["1 min", "2 min", "5 min", "10 min", "20 min", "30 min", "1 h", "2 h"], Labels(Ticks.Log(61, 7000, PlotUnit.Seconds)));
+        Assert.Equal(["1 min", "2 min", "5 min", "10 min", "20 min", "30 min", "1 h", "2 h"],
+            Labels(Ticks.Log(61, 7000, PlotUnit.Seconds)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Ticks.Log(0, 1));
     }
 
@@ -61,7 +65,8 @@ public class TicksTests
         var random = new Random(3);
         for (int i = 0; i < 5000; i++)
         {
-            double from = random.NextDouble() * 4e9 - 1e9, to = from + TimeTicks.Shortest * Math.Pow(10, random.NextDouble() * 8);
+            double from = random.NextDouble() * 4e9 - 1e9;
+            double to = from + TimeTicks.Shortest * Math.Pow(10, random.NextDouble() * 8);
             int most = random.Next(8, 11);
             var ticks = TimeTicks.Between(from, to, most);
             Assert.InRange(ticks.Length, 3, most);
@@ -80,8 +85,10 @@ public class TicksTests
         var day = TimeTicks.Between(noon, noon + 86400, 8);
         Assert.Equal(["12:00", "18:00", "00:00", "06:00", "12:00"], Labels(day));
         Assert.Equal(["5 Jan", "", "6 Jan", "", ""], day.Select(t => t.Below));
-        Assert.Equal(["5 Jan", "12 Jan", "19 Jan", "26 Jan", "2 Feb"], Labels(TimeTicks.Between(noon - 43200, noon + 28 * 86400, 8)));
-        Assert.Equal(["Jan", "Mar", "May", "Jul", "Sep", "Nov", "Jan"], Labels(TimeTicks.Between(noon - 5 * 86400, noon + 380 * 86400, 8)));
+        Assert.Equal(["5 Jan", "12 Jan", "19 Jan", "26 Jan", "2 Feb"],
+            Labels(TimeTicks.Between(noon - 43200, noon + 28 * 86400, 8)));
+        Assert.Equal(["Jan", "Mar", "May", "Jul", "Sep", "Nov", "Jan"],
+            Labels(TimeTicks.Between(noon - 5 * 86400, noon + 380 * 86400, 8)));
     }
 
     [Fact]
@@ -89,8 +96,10 @@ public class TicksTests
     {
         (double? Seconds, string Text)[] cases =
         [
-            (0, "0 s"), (0.25, "0.3 s"), (9.94, "9.9 s"), (45, "45 s"), (59.4, "59 s"), (59.6, "1 min"), (90, "1 min 30 s"), (720, "12 min"),
-            (3569, "59 min"), (3599, "1 h"), (12_000, "3 h 20 min"), (86_399, "1 d"), (216_000, "2.5 d"), (28 * 86_400, "28 d"),
+            (0, "0 s"), (0.25, "0.3 s"), (9.94, "9.9 s"), (45, "45 s"), (59.4, "59 s"), (59.6, "1 min"),
+            (90, "1 min 30 s"), (720, "12 min"),
+            (3569, "59 min"), (3599, "1 h"), (12_000, "3 h 20 min"), (86_399, "1 d"), (216_000, "2.5 d"),
+            (28 * 86_400, "28 d"),
             (-90, "-1 min 30 s"), (null, "–"), (double.NaN, "–"), (double.PositiveInfinity, "–"),
         ];
         foreach (var (seconds, text) in cases) Assert.Equal(text, Duration.Text(seconds));

@@ -30,7 +30,8 @@ internal sealed class SimulatedFleet
     {
         var streams = new Dictionary<string, MemoryStream>(StringComparer.Ordinal);
         var outcome = FleetSimulation.Run(name => streams[name] = new MemoryStream(), options);
-        return new SimulatedFleet(streams.ToDictionary(s => s.Key, s => s.Value.ToArray(), StringComparer.Ordinal), outcome);
+        return new SimulatedFleet(streams.ToDictionary(s => s.Key, s => s.Value.ToArray(), StringComparer.Ordinal),
+            outcome);
     }
 
     /// <summary>Timed lines of a file, parsed once.</summary>
@@ -66,7 +67,8 @@ internal sealed class SimulatedFleet
             "supervisor.log" => line[..23].Replace(',', '.'),
             _ => line[..19],
         };
-        return DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        return DateTime.Parse(text, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
     }
 }
 
