@@ -90,15 +90,15 @@ public sealed class SourceSet : IDisposable
     public IRecordSequence Read()
     {
         var files = _finder.Files.ConvertAll(file => new RecordFile(
-            new RecordOrigin(file.Name, file.Machine, file.Service, file.Modified), file.Open, !file.IsPipe));
+            new RecordOrigin(file.Name, file.Machine, file.Service, file.Modified), file.Open, file.Pipe is null));
         _merged?.Dispose();
         _merged = null;
         var merged = new MergedRecords(files, _options.Records);
         if (merged.IsEmpty)
         {
             merged.Dispose();
-            throw new InputException(_finder.Files.Count == 1 ? _finder.Files[0].Name : "the sources",
-                $"no line has a time that can be read ({merged.TotalLines} lines)");
+            throw new InputException(_finder.Files.Count == 1 ? _finder.Files[0].Name : "the sources", merged.TotalLines == 0
+                ? "there is nothing in it" : $"no line has a time that can be read ({merged.TotalLines} lines)");
         }
         return _merged = merged;
     }
