@@ -56,7 +56,8 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
     private void AddPipe(string name, string fileName, Stream pipe)
     {
         _pipes.Add(pipe);
-        var file = new SourceFile { Name = name, Parts = [fileName], Pipe = pipe, Modified = options.Clock.GetUtcNow() };
+        var now = options.Clock.GetUtcNow();
+        var file = new SourceFile { Name = name, Parts = [fileName], Pipe = pipe, Modified = now };
         NameAndKeep([file], fileName, name);
     }
 
@@ -102,9 +103,9 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
     {
         _temporary ??= new TemporaryFolder(options.TemporaryFolder);
         var members = _temporary.Unpack(path, IsWantedMember);
-        members.Sort((left, right) => string.CompareOrdinal(string.Join('/', left.Parts), string.Join('/', right.Parts)));
+        members.Sort((left, right) => string.CompareOrdinal(Join(left.Parts), Join(right.Parts)));
         foreach (var (memberParts, file) in members)
-            found.Add(Describe($"{name}/{string.Join('/', memberParts)}", [.. parts, .. memberParts], file, file.Length));
+            found.Add(Describe($"{name}/{Join(memberParts)}", [.. parts, .. memberParts], file, file.Length));
     }
 
     private bool IsWantedMember(string[] parts)
@@ -182,6 +183,8 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
         _skipped[kind] = _skipped.GetValueOrDefault(kind) + 1;
         return false;
     }
+
+    private static string Join(string[] parts) => string.Join('/', parts);
 
     // A pipe must be opened once: its writer would break on a close before the next open.
     private static FileStream OpenNamed(string path)

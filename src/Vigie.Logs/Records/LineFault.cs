@@ -7,7 +7,8 @@ public enum LineFault : byte
     NoTime,
 
     /// <summary>
-    /// A JSON line among JSON records without a time that can be read, or a first line days ahead of the next: rejected.
+    /// A JSON line among JSON records without a time that can be read, or a first line days ahead of the next:
+    /// rejected.
     /// </summary>
     BadTime,
 
