@@ -20,8 +20,11 @@ internal sealed class SourceFile
     /// <summary>Path within its source, one part a folder and the file's name last.</summary>
     public required string[] Parts { get; init; }
 
-    /// <summary>Path on disk; for standard input null.</summary>
-    public required string? Path { get; init; }
+    /// <summary>Path on disk; for a pipe null.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>A pipe, which can be read once only; for a file null.</summary>
+    public Stream? Pipe { get; init; }
 
     /// <summary>Bytes on disk, compressed where it is; 0 where unknown.</summary>
     public long Length { get; init; }
@@ -31,9 +34,6 @@ internal sealed class SourceFile
 
     /// <summary>Whether it starts as gzip does.</summary>
     public bool IsGzip { get; set; }
-
-    /// <summary>Whether it can be read once only.</summary>
-    public bool IsPipe { get; init; }
 
     /// <summary>Machine that its path names.</summary>
     public string Machine { get; set; } = "";
@@ -61,7 +61,7 @@ internal sealed class SourceFile
     {
         try
         {
-            if (Path is null) return new MeteredStream(Console.OpenStandardInput(), this);
+            if (Path is null) return new MeteredStream(Pipe!, this);
             return new MeteredStream(manyOpen ? new ParkedFileStream(Path) : new FileStream(Path, Unbuffered), this);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

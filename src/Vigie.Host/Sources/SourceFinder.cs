@@ -8,6 +8,8 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
     private readonly LayoutPattern? _layout = options.Layout is null ? null : new LayoutPattern(options.Layout);
     private readonly SortedDictionary<string, int> _skipped = new(StringComparer.Ordinal);
     private readonly byte[] _head = new byte[LineReader.SniffBytes];
+    private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
+    private readonly List<Stream> _pipes = [];
     private TemporaryFolder? _temporary;
 
     /// <summary>Files found so far, in the order of the sources and within one in order of their paths.</summary>
@@ -20,36 +22,43 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
     /// <exception cref="InputException">It does not exist, cannot be read, or holds no log.</exception>
     public void Add(string source)
     {
-        if (source == "-") AddStandardInput();
+        if (source == "-") AddPipe("standard input", "stdin", Console.OpenStandardInput());
         else if (Directory.Exists(source)) AddFolder(source);
         else if (!File.Exists(source)) throw new InputException(source, "there is no such file or folder");
         else if (FileNames.IsTar(source)) AddArchive(source);
         else AddFile(source);
     }
 
-    public void Dispose() => _temporary?.Dispose();
-
-    private void AddStandardInput() => Files.Add(new SourceFile
+    /// <summary>Closes pipes and deletes what was unpacked.</summary>
+    public void Dispose()
     {
-        Name = "standard input",
-        Parts = ["stdin"],
-        Path = null,
-        IsPipe = true,
-        Modified = options.Clock.GetUtcNow(),
-        Machine = "stdin",
-        Service = "stdin",
-    });
+        foreach (var pipe in _pipes) pipe.Dispose();
+        _temporary?.Dispose();
+    }
 
     private void AddFile(string path)
     {
         var info = new FileInfo(path);
         if (FileNames.OtherKind(info.Name) is { } kind and not ".json")
             throw new InputException(path, $"a {kind} file is no log that can be read");
-        var file = Describe(path, [info.Name], info);
-        bool isSpecial = info.Length == 0 && IsPipe(path);
-        if (isSpecial) file = AsPipe(file);
-        else if (!Inspect(file, out var fault)) throw new InputException(path, fault);
+        var stream = OpenNamed(path);
+        if (!stream.CanSeek)
+        {
+            AddPipe(path, info.Name, stream);
+            return;
+        }
+        var file = Describe(path, [info.Name], info, stream.Length);
+        stream.Dispose();
+        if (!Inspect(file, out var fault)) throw new InputException(path, fault);
         NameAndKeep([file], FileNames.Stem(info.Name), path);
+    }
+
+    private void AddPipe(string name, string fileName, Stream pipe)
+    {
+        _pipes.Add(pipe);
+        var now = options.Clock.GetUtcNow();
+        var file = new SourceFile { Name = name, Parts = [fileName], Pipe = pipe, Modified = now };
+        NameAndKeep([file], fileName, name);
     }
 
     private void AddFolder(string folder)
@@ -86,7 +95,7 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
             else if (FileNames.IsTar(entry.Name))
                 Unpack(entry.FullName, entryName, [.. parts, FileNames.Stem(entry.Name)], found);
             else if (FileNames.OtherKind(entry.Name) is { } kind) Skip(kind);
-            else found.Add(Describe(entryName, path, (FileInfo)entry));
+            else found.Add(Describe(entryName, path, (FileInfo)entry, ((FileInfo)entry).Length));
         }
     }
 
@@ -94,9 +103,9 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
     {
         _temporary ??= new TemporaryFolder(options.TemporaryFolder);
         var members = _temporary.Unpack(path, IsWantedMember);
-        members.Sort((left, right) => string.CompareOrdinal(string.Join('/', left.Parts), string.Join('/', right.Parts)));
+        members.Sort((left, right) => string.CompareOrdinal(Join(left.Parts), Join(right.Parts)));
         foreach (var (memberParts, file) in members)
-            found.Add(Describe($"{name}/{string.Join('/', memberParts)}", [.. parts, .. memberParts], file));
+            found.Add(Describe($"{name}/{Join(memberParts)}", [.. parts, .. memberParts], file, file.Length));
     }
 
     private bool IsWantedMember(string[] parts)
@@ -131,6 +140,8 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
             throw new InputException(source, "there is no log in it" + (left.Length > 0 ? $" (left out: {left})" : ""));
         if (left.Length > 0) Notes.Add($"{source}: left out {left}");
         if (files.Count < all) Notes.Add($"{source}: {all - files.Count} files do not fit the layout and are left out");
+        int repeated = files.RemoveAll(file => file.Path is not null && !_paths.Add(file.Path));
+        if (repeated > 0) Notes.Add($"{source}: {repeated} files were named before and are read once");
         Files.AddRange(files);
     }
 
@@ -173,12 +184,14 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
         return false;
     }
 
-    private static bool IsPipe(string path)
+    private static string Join(string[] parts) => string.Join('/', parts);
+
+    // A pipe must be opened once: its writer would break on a close before the next open.
+    private static FileStream OpenNamed(string path)
     {
         try
         {
-            using var stream = File.OpenRead(path);
-            return !stream.CanSeek;
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -186,21 +199,12 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
         }
     }
 
-    private static SourceFile Describe(string name, string[] parts, FileInfo info) => new()
+    private static SourceFile Describe(string name, string[] parts, FileInfo info, long length) => new()
     {
         Name = name,
         Parts = parts,
         Path = info.FullName,
-        Length = info.Length,
+        Length = length,
         Modified = new DateTimeOffset(info.LastWriteTimeUtc),
-    };
-
-    private SourceFile AsPipe(SourceFile file) => new()
-    {
-        Name = file.Name,
-        Parts = file.Parts,
-        Path = file.Path,
-        IsPipe = true,
-        Modified = options.Clock.GetUtcNow(),
     };
 }

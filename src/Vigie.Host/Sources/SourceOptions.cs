@@ -14,7 +14,7 @@ public sealed record SourceOptions
     /// <summary>How lines become records.</summary>
     public RecordOptions Records { get; init; } = new();
 
-    /// <summary>Folder in which archives are unpacked into a folder of their own; null: where the system puts such.</summary>
+    /// <summary>Where the folder for unpacked archives is made; null: where the system puts such.</summary>
     public string? TemporaryFolder { get; init; }
 
     /// <summary>Gives the date of standard input.</summary>

@@ -85,20 +85,21 @@ public sealed class SourceSet : IDisposable
         }
     }
 
-    /// <summary>All records in order of time; what an earlier call gave is closed. Pipes can be read once only.</summary>
+    /// <summary>All records in order of time. An earlier call's are closed; pipes can be read once only.</summary>
     /// <exception cref="InputException">A file is damaged, or no line of any file has a time.</exception>
     public IRecordSequence Read()
     {
         var files = _finder.Files.ConvertAll(file => new RecordFile(
-            new RecordOrigin(file.Name, file.Machine, file.Service, file.Modified), file.Open, !file.IsPipe));
+            new RecordOrigin(file.Name, file.Machine, file.Service, file.Modified), file.Open, file.Pipe is null));
         _merged?.Dispose();
         _merged = null;
         var merged = new MergedRecords(files, _options.Records);
         if (merged.IsEmpty)
         {
             merged.Dispose();
-            throw new InputException(_finder.Files.Count == 1 ? _finder.Files[0].Name : "the sources",
-                $"no line has a time that can be read ({merged.TotalLines} lines)");
+            var name = _finder.Files.Count == 1 ? _finder.Files[0].Name : "the sources";
+            throw new InputException(name, merged.TotalLines == 0
+                ? "there is nothing in it" : $"no line has a time that can be read ({merged.TotalLines} lines)");
         }
         return _merged = merged;
     }

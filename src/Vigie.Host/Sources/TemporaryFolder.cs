@@ -57,7 +57,8 @@ internal sealed class TemporaryFolder(string? parent) : IDisposable
         if (parent is null) return Directory.CreateTempSubdirectory("vigie-");
         var path = Path.Combine(parent, $"vigie-{Guid.NewGuid():N}");
         if (OperatingSystem.IsWindows()) return Directory.CreateDirectory(path);
-        return Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        const UnixFileMode mine = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        return Directory.CreateDirectory(path, mine);
     }
 
     private FileInfo Store(TarEntry entry)

@@ -6,7 +6,10 @@ public enum LineFault : byte
     /// <summary>No time, and no record before it that it could belong to: rejected.</summary>
     NoTime,
 
-    /// <summary>A JSON line among JSON records without a time that can be read: rejected.</summary>
+    /// <summary>
+    /// A JSON line among JSON records without a time that can be read, or a first line days ahead of the next:
+    /// rejected.
+    /// </summary>
     BadTime,
 
     /// <summary>A metric row with a wrong number of cells, no time, or a cell that is no number: rejected.</summary>
@@ -15,7 +18,9 @@ public enum LineFault : byte
     /// <summary>Longer than the limit: the head was kept.</summary>
     Cut,
 
-    /// <summary>Its time lies before an earlier line's: held at the latest time seen in the file.</summary>
+    /// <summary>
+    /// Its time lies before an earlier line's, or days ahead of the lines around it: held at the latest time seen.
+    /// </summary>
     HeldTime,
 
     /// <summary>A time without a year that would lie after the file's date: held likewise.</summary>

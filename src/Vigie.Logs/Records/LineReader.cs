@@ -83,11 +83,26 @@ public sealed class LineReader : IDisposable
                 _skipping = true;
                 return true;
             }
-            if (Refill()) continue;
-            if (searched == 0) return false;
+            if (Refill(_next)) continue;
+            if (searched == 0)
+            {
+                _lineStart = _lineLength = 0;
+                return false;
+            }
             Take(searched, 0);
             return true;
         }
+    }
+
+    /// <summary>The next bytes after the line, fewer at the end of the stream; none after a cut line.</summary>
+    internal ReadOnlySpan<byte> PeekAhead(int count)
+    {
+        if (IsCut) return default;
+        while (_end - _next < count && Refill(_lineStart))
+        {
+            // The line stays, what follows it is added.
+        }
+        return _buffer.AsSpan(_next, Math.Min(count, _end - _next));
     }
 
     /// <summary>Gives the buffer back; the stream is left alone.</summary>
@@ -135,13 +150,13 @@ public sealed class LineReader : IDisposable
             }
             _next = _end;
         }
-        while (Refill());
+        while (Refill(_next));
     }
 
     private void Open()
     {
         _opened = true;
-        while (_end < SniffBytes && Refill())
+        while (_end < SniffBytes && Refill(_next))
         {
             // A pipe gives its first bytes in any number of pieces.
         }
@@ -158,10 +173,11 @@ public sealed class LineReader : IDisposable
         if (head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) _next = 3;
     }
 
-    private bool Refill()
+    // Reads more behind what is unread; bytes before the index are given up.
+    private bool Refill(int from)
     {
         if (_ended) return false;
-        MakeRoom();
+        MakeRoom(from);
         var room = _buffer.AsSpan(_end);
         int read = _utf16 is null ? _stream.Read(room) : _utf16.Read(room);
         if (read == 0)
@@ -173,25 +189,26 @@ public sealed class LineReader : IDisposable
         return true;
     }
 
-    // Unread bytes move to the front of a buffer as small as they allow: many files may be live at once, and one long
+    // The bytes kept move to the front of a buffer as small as they allow: many files may be live at once, and one long
     // line must not leave a large buffer behind.
-    private void MakeRoom()
+    private void MakeRoom(int from)
     {
-        int pending = _end - _next;
+        int pending = _end - from;
         int wanted = pending < _blockBytes / 2 ? _blockBytes : pending * 2;
         if (_buffer.Length < wanted || _buffer.Length > 4 * wanted)
         {
             var larger = ArrayPool<byte>.Shared.Rent(wanted);
-            _buffer.AsSpan(_next, pending).CopyTo(larger);
+            _buffer.AsSpan(from, pending).CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_buffer);
             _buffer = larger;
         }
-        else if (_next > 0)
+        else if (from > 0)
         {
-            _buffer.AsSpan(_next, pending).CopyTo(_buffer);
+            _buffer.AsSpan(from, pending).CopyTo(_buffer);
         }
-        _bufferOffset += _next;
-        _next = 0;
+        _bufferOffset += from;
+        _lineStart -= from;
+        _next -= from;
         _end = pending;
     }
 }

@@ -2,15 +2,21 @@ namespace Vigie.Logs.Records;
 
 /// <summary>
 /// Records of one file: log lines, JSON lines or rows of metrics, told apart by looking. A line without a time goes on
-/// with the record before it. Times never run backwards: an earlier one is held at the latest seen, and counted.
+/// with the record before it. Times never run backwards: an earlier one is held at the latest seen, and counted; so is
+/// one that lies days ahead of the lines around it, lest a single damaged digit hold all that follow.
 /// </summary>
 public sealed class RecordReader : IRecordSequence
 {
+    private const long OutlierMicros = Calendar.MicrosPerDay;
+    private const int ProbedBytes = 4096;
+
     private readonly LineReader _lines;
     private readonly RecordOrigin _origin;
+    private readonly RecordOptions _options;
     private readonly TimestampReader _times;
     private readonly HeaderReader _headers = new();
     private Header _header;
+    private TimestampReader? _probe;
     private JsonLine? _json;
     private MetricTable? _table;
     private MetricTable? _candidate;
@@ -27,6 +33,7 @@ public sealed class RecordReader : IRecordSequence
         ArgumentNullException.ThrowIfNull(origin);
         ArgumentNullException.ThrowIfNull(options);
         _origin = origin;
+        _options = options;
         _times = new TimestampReader(options, origin.Latest);
         _lines = new LineReader(stream, options.MaxLineBytes, blockBytes);
     }
@@ -163,11 +170,31 @@ public sealed class RecordReader : IRecordSequence
 
     private bool Accept()
     {
+        long micros = _times.Micros;
+        bool isOutlier = micros - OutlierMicros > TimeMicros && _times.HasYear && IsAheadOfNext(micros);
+        if (isOutlier && Counts.Records == 0)
+        {
+            Counts.Count(LineFault.BadTime, _lines.Number);
+            return false;
+        }
         Counts.Records++;
         if (_times.YearIsUnsure) Counts.Count(LineFault.UnsureYear, _lines.Number);
-        if (_times.Micros >= TimeMicros) TimeMicros = _times.Micros;
+        if (micros >= TimeMicros && !isOutlier) TimeMicros = micros;
         else Counts.Count(LineFault.HeldTime, _lines.Number);
         return true;
+    }
+
+    // Whether the next line with a time, if it comes soon, is more than a day earlier.
+    private bool IsAheadOfNext(long micros)
+    {
+        _probe ??= new TimestampReader(_options, _origin.Latest);
+        var ahead = _lines.PeekAhead(ProbedBytes);
+        while (ahead.IndexOf((byte)'\n') is >= 0 and var end)
+        {
+            if (_probe.TryRead(ahead[..end])) return micros - OutlierMicros > _probe.Micros;
+            ahead = ahead[(end + 1)..];
+        }
+        return false;
     }
 
     private bool Reject(LineFault fault)

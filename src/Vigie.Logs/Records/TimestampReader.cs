@@ -3,7 +3,8 @@ namespace Vigie.Logs.Records;
 /// <summary>
 /// Finds the time in a line without being told its form, and makes UTC microseconds of it. Where the last time of the
 /// file stood is tried first. Once a file has shown where its times stand, a line that has one only elsewhere (not at
-/// its start) goes on with the record before: a date quoted in a stack trace is no new record.
+/// its start) goes on with the record before: a date quoted in a stack trace is no new record. Nor are bare digits that
+/// may be a time (1530272915 at the start of a dumped line) where times of the file look otherwise.
 /// </summary>
 public sealed class TimestampReader
 {
@@ -15,6 +16,7 @@ public sealed class TimestampReader
     // Leap, so that every day exists.
     private const int YearOfUndated = 2000;
     private const int LastYear = 9000;
+    private const int MissesToForget = 64;
     private const long RolloverMicros = 30 * Calendar.MicrosPerDay;
 
     private readonly TimeZoneInfo? _zone;
@@ -25,6 +27,8 @@ public sealed class TimestampReader
     private TimeKind _kind;
     private int _position;
     private int _token;
+    private int _hits;
+    private int _misses;
     private int _year;
     private long _lastYearless = long.MinValue;
     private ParsedTime _lastYearlessTime;
@@ -55,6 +59,9 @@ public sealed class TimestampReader
 
     internal TimeKind Kind => _kind;
 
+    /// <summary>Whether the last time found was written with its year.</summary>
+    internal bool HasYear { get; private set; }
+
     /// <summary>Whether a time without a year was found, and no year is given.</summary>
     public bool NeedsYear => _year != 0 && _firstYear is null;
 
@@ -81,7 +88,9 @@ public sealed class TimestampReader
             int length = TimeFormats.TryParse(line[_position..], ref time);
             if (length > 0 && time.Kind == _kind) return Settle(ref time, _position, length);
         }
-        return Search(line, ref time);
+        if (Search(line, ref time)) return true;
+        _misses++;
+        return false;
     }
 
     /// <summary>A time that a whole text is, such as a cell or a JSON string.</summary>
@@ -114,6 +123,7 @@ public sealed class TimestampReader
             int length = TimeFormats.TryParse(line[start..], ref time);
             if (length > 0 && Accepts(line, ref time, token, start + length))
             {
+                if (_kind != time.Kind) _hits = 0;
                 _token = token;
                 _position = start;
                 _kind = time.Kind;
@@ -124,9 +134,12 @@ public sealed class TimestampReader
         return false;
     }
 
+    private static bool IsWeak(TimeKind kind) => kind is TimeKind.Epoch or TimeKind.SixDigits or TimeKind.MonthDay
+        or TimeKind.ShortYear or TimeKind.Glog;
+
     private bool Accepts(ReadOnlySpan<byte> line, ref ParsedTime time, int token, int end)
     {
-        if (token == 0) return true;
+        if (token == 0) return time.Kind == _kind || !IsWeak(time.Kind) || _hits < 2 || _misses >= MissesToForget;
         if (_kind != TimeKind.None && (_kind != time.Kind || _token != token)) return false;
         return time.Kind switch
         {
@@ -165,10 +178,13 @@ public sealed class TimestampReader
 
     private bool Settle(ref ParsedTime time, int start, int length)
     {
+        _hits++;
+        _misses = 0;
         Start = start;
         End = start + length;
         YearIsUnsure = false;
-        if (time.Year == 0) Micros = ToUtc(WithYear(ref time));
+        HasYear = time.Year != 0;
+        if (!HasYear) Micros = ToUtc(WithYear(ref time));
         else Micros = time.HasZone ? time.Micros : ToUtc(time.Micros);
         return true;
     }

@@ -164,6 +164,13 @@ public sealed class SourceSetTests : IDisposable
     }
 
     [Fact]
+    public void A_file_named_twice_is_read_once()
+    {
+        var path = _folder.Write("f/x.log", Folder.Line(1, "a"));
+        Assert.Equal(["f x a"], Folder.Read(null, _folder["f"], path));
+    }
+
+    [Fact]
     public void The_set_may_be_read_again()
     {
         using var set = SourceSet.Open([_folder.Write("x.log", Folder.Line(1, "a"))], new SourceOptions());

@@ -105,7 +105,7 @@ public class MergedRecordsTests
             [
                 "b.log: no line has a time that can be read; 2 lines left out",
                 "a.log:1: no time, and no record before it; 1 line left out",
-                "a.log:3: earlier than a line before it; 2 lines given the latest time seen",
+                "a.log:3: out of the order of time; 2 lines given the latest time seen",
             ],
             merged.Warnings.Messages);
     }

@@ -95,6 +95,16 @@ public class RecordReaderTests
         Assert.Equal((2, 2), (counts[LineFault.HeldTime], counts.FirstLine(LineFault.HeldTime)));
     }
 
+    [Fact]
+    public void One_damaged_year_does_not_hold_the_lines_after_it()
+    {
+        const string text = "2099-03-01 13:20:39 x\n2026-03-01 13:20:40 a\n2096-03-01 13:20:41 b\n  more\n2026-03-01 13:20:42 c\n";
+        Assert.Equal(["1772371240000000|m|s|None|a|2||", "1772371240000000|m|s|None|b|3||", "1772371242000000|m|s|None|c|5||"], Read(text));
+        var counts = CountsOf(text);
+        Assert.Equal((1, 1, 5), (counts[LineFault.BadTime], counts[LineFault.HeldTime], Sum(counts)));
+        Assert.Equal(2, Read("2025-03-01 13:20:40 a\n2026-03-01 13:20:41 back after a year\n").Distinct().Count());
+    }
+
     [Theory]
     [InlineData("{\"time\": \"2026-03-01 12:50:02,114\", \"log_level\": \"INFO\", \"message\": \"RAM data\", \"data\": {\"ram\": 9}}", "1772369402114000|m|s|Info|RAM data")]
     [InlineData("{\"@timestamp\":\"2026-03-01T12:50:00Z\",\"level\":\"error\",\"msg\":\"a \\\"b\\\"\",\"host\":\"h\",\"logger\":\"l\"}", "1772369400000000|h|l|Error|a \"b\"")]

@@ -142,5 +142,7 @@ public class TimestampTests
         Assert.True(times.TryRead("2026-03-01 13:20:40 error"u8));
         Assert.False(times.TryRead("  created 2026-03-01 13:20:39 by"u8));
         Assert.True(times.TryRead("2026-03-01 13:20:41 next"u8));
+        Assert.False(times.TryRead("1772455241 fa:16:3e:dc:eb:98 11.123.1.2 * *"u8));
+        Assert.True(times.TryRead("Mar  1 13:20:42 another form"u8));
     }
 }
