@@ -78,8 +78,9 @@ public static class IncidentJudge
     }
 
     /// <summary>
-    /// The threshold with the highest F1 by incident among at most 400 values of the score; the higher of equals. An
-    /// infinite one (never alarm) when no threshold announces any failure.
+    /// The threshold with the highest F1 by incident among at most 400 values of the score, the higher of equals; not the
+    /// lowest value unless it is the only one, since that is to alarm always. An infinite one (never alarm) when no
+    /// threshold announces any failure.
     /// </summary>
     public static IncidentScore Best(Decisions decisions, FailureTimes failures)
     {
@@ -87,7 +88,7 @@ public static class IncidentJudge
         var values = decisions.Scores.ToArray().Distinct().Order().ToArray();
         int step = Math.Max(1, values.Length / MostThresholds);
         var best = Judge(decisions, failures, double.PositiveInfinity);
-        for (int i = 0; i < values.Length; i += step)
+        for (int i = values.Length == 1 ? 0 : 1; i < values.Length; i += step)
         {
             var score = Judge(decisions, failures, values[i]);
             if (score.F1 > 0 && score.F1 >= best.F1) best = score;
