@@ -152,7 +152,8 @@ public sealed class RecordReader : IRecordSequence
             return true;
         }
         _isJson = _hasJsonRecords = true;
-        return Accept();
+        isRecord = Accept();
+        return true;
     }
 
     private bool ReadRow(ReadOnlySpan<byte> line)

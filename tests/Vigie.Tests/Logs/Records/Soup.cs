@@ -17,9 +17,10 @@ internal static class Soup
         "20171223-22:15:29:606|", "10.0.0.1 - - [10/Oct/2000:13:55:36 -0700] \"GET /\"", "[Sun Dec 04 04:47:44 2005] [error] ",
     ];
 
+    /// <summary>Never starts as UTF-16 does.</summary>
     public static byte[] Lines(Random random, int lines)
     {
-        var soup = new List<byte>();
+        var soup = new List<byte> { (byte)'\n' };
         for (int i = 0; i < lines; i++)
         {
             for (int part = random.Next(4); part > 0; part--)
