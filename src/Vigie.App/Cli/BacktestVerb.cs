@@ -98,7 +98,7 @@ internal static class BacktestVerb
 
     private static RunDescription Describe(BacktestRequest request) => new()
     {
-        Sources = [.. request.Sources.Select(source => source == "-" ? "standard input" : Path.GetFileName(source.TrimEnd('/')))],
+        Sources = [.. request.Sources.Select(LearnVerb.SourceName)],
         Version = ProductVersion.Text,
         HorizonSeconds = request.Pipeline.Labels.HorizonSeconds,
         LeadSeconds = request.Pipeline.Labels.LeadSeconds,
@@ -161,12 +161,12 @@ internal static class BacktestVerb
             + $"{BacktestSummary.Number(input.Decisions)} decisions judged, {input.JudgedFailures} failures among them.");
         screen.Table(
             "By incident, on decisions after the cut",
-            ["", "F1", "recall", "precision", "incidents", "false", "PR-AUC", "median lead", "false/machine-week"],
+            ["", "F1", "recall", "precision", "incidents", "false", "PR-AUC", "alarmed", "median lead", "false/machine-week"],
             report.Scores.Select(card => new[]
             {
                 card.Name, Share(card.F1), Share(card.Recall), Share(card.Precision),
                 card.Incidents.ToString(CultureInfo.InvariantCulture), card.FalseIncidents.ToString(CultureInfo.InvariantCulture),
-                Share(card.PrAuc), Duration.Text(card.LeadMedianSeconds), Share(card.FalseIncidentsPerMachineWeek),
+                Share(card.PrAuc), BacktestSummary.Percent(card.AlarmShare), Duration.Text(card.LeadMedianSeconds), Share(card.FalseIncidentsPerMachineWeek),
             }));
         foreach (var note in report.Notes.Where(n => n.StartsWith("Fold", StringComparison.Ordinal) || n.StartsWith("No failure", StringComparison.Ordinal)))
             screen.Say($"Note: {note}");

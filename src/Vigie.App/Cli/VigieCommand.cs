@@ -16,12 +16,12 @@ internal static class VigieCommand
             "Reads the logs and metrics of a fleet of machines, learns what precedes a failure, and says which machine will "
             + "fail, how sure it is and why.")
         {
-//            LearnVerb.Make(output, error),
-//            PredictVerb.Make(output, error),
+            LearnVerb.Make(output, error),
+            PredictVerb.Make(output, error),
             BacktestVerb.Make(output, error),
-//            TemplatesVerb.Make(output, error),
-//            InspectVerb.Make(output, error),
-//            DemoVerb.Make(output, error),
+            TemplatesVerb.Make(output, error),
+            InspectVerb.Make(output, error),
+            DemoVerb.Make(output, error),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

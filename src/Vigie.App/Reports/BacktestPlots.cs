@@ -43,10 +43,20 @@ internal static class BacktestPlots
             Standalone = false,
             Width = SmallWidth,
             Height = SmallHeight,
-            X = new PlotAxis { Title = "Recall: share of dangerous moments flagged", Unit = PlotUnit.Percent, Min = 0,
-                Max = 1 },
-            Y = new PlotAxis { Title = "Precision: share of flags that were right", Unit = PlotUnit.Percent, Min = 0,
-                Max = 1 },
+            X = new PlotAxis
+            {
+                Title = "Recall: share of dangerous moments flagged",
+                Unit = PlotUnit.Percent,
+                Min = 0,
+                Max = 1
+            },
+            Y = new PlotAxis
+            {
+                Title = "Precision: share of flags that were right",
+                Unit = PlotUnit.Percent,
+                Min = 0,
+                Max = 1
+            },
             Series = series,
             Lines = [PlotLine.Across(baseRate, $"guessing: {BacktestSummary.Percent(baseRate, 2)}")],
         };
@@ -86,10 +96,19 @@ internal static class BacktestPlots
             Standalone = false,
             Width = SmallWidth,
             Height = SmallHeight,
-            X = new PlotAxis { Title = "Time from first alarm to failure", Unit = PlotUnit.Seconds,
-                Scale = PlotScale.Log },
-            Y = new PlotAxis { Title = "Share of all failures announced at least so long ahead",
-                Unit = PlotUnit.Percent, Min = 0, Max = 1 },
+            X = new PlotAxis
+            {
+                Title = "Time from first alarm to failure",
+                Unit = PlotUnit.Seconds,
+                Scale = PlotScale.Log
+            },
+            Y = new PlotAxis
+            {
+                Title = "Share of all failures announced at least so long ahead",
+                Unit = PlotUnit.Percent,
+                Min = 0,
+                Max = 1
+            },
             Series = leads.Length == 0
                 ? []
                 : [new PlotSeries { Shape = PlotShape.Step, Filled = true, Color = PlotColor.Green, X = x, Y = y }],
@@ -116,8 +135,13 @@ internal static class BacktestPlots
             Standalone = false,
             Width = SmallWidth,
             Height = SmallHeight,
-            X = new PlotAxis { Title = "Risk that Vigie gave (mean of a bin)", Unit = PlotUnit.Percent, Min = 0,
-                Max = top },
+            X = new PlotAxis
+            {
+                Title = "Risk that Vigie gave (mean of a bin)",
+                Unit = PlotUnit.Percent,
+                Min = 0,
+                Max = top
+            },
             Y = new PlotAxis { Title = "How often a failure followed", Unit = PlotUnit.Percent, Min = 0, Max = top },
             Series =
             [

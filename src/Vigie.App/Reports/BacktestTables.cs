@@ -77,7 +77,7 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
     {
         var failures = _report.Failures.Where(f => f.Caught == caught).ToList();
         Open(caught ? "Announced failures" : "Missed failures", sortable: true);
-        Head("Time (UTC)", "Machine", "Kind", caught ? "n:Warning" : "n:Highest risk before", 
+        Head("Time (UTC)", "Machine", "Kind", caught ? "n:Warning" : "n:Highest risk before",
             caught ? "What announced it" : "Strongest signals");
         foreach (var failure in failures.Take(Shown))
         {
@@ -115,7 +115,7 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
     public void WriteFolds()
     {
         Open("Folds", sortable: false);
-        Head("Learned before (UTC)", "Judged until (UTC)", "n:Rows learned", "n:Failures learned", 
+        Head("Learned before (UTC)", "Judged until (UTC)", "n:Rows learned", "n:Failures learned",
             "n:Decisions judged", "n:Failures judged", "n:Threshold", "Model");
         foreach (var fold in _report.Folds.Take(Shown))
         {

@@ -14,7 +14,7 @@ internal sealed class DailyLife(SplitMix64 random, LineBuffer lines)
         ["/api/orders", "/api/orders/{0}", "/api/customers/{0}", "/api/stock/{0}", "/api/invoices/{0}/pdf", "/health"];
 
     private static readonly string[] Users = ["anna", "bertrand", "chloe", "backup"];
-    private static readonly string[] Jobs = 
+    private static readonly string[] Jobs =
         ["cleanup of sessions", "mail queue", "price update", "search index", "report of sales"];
     private static readonly string[] Tables = ["orders", "order_lines", "customers", "stock_moves", "invoices"];
 

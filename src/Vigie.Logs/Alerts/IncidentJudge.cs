@@ -57,8 +57,15 @@ public static class IncidentJudge
 {
     private const int MostThresholds = 400;
 
-    /// <summary>Judges all decisions at a threshold; a score at or above it is an alarm.</summary>
-    public static IncidentScore Judge(Decisions decisions, FailureTimes failures, double threshold)
+    /// <summary>
+    /// Judges all decisions at a threshold; a score at or above it is an alarm. An incident is the alarms of one machine
+    /// no further apart than lead + horizon.
+    /// </summary>
+    public static IncidentScore Judge(Decisions decisions, FailureTimes failures, double threshold) =>
+        Judge(decisions, failures, threshold, long.MaxValue);
+
+    private static IncidentScore Judge(
+        Decisions decisions, FailureTimes failures, double threshold, long longestMicros)
     {
         ArgumentNullException.ThrowIfNull(decisions);
         ArgumentNullException.ThrowIfNull(failures);
@@ -71,48 +78,53 @@ public static class IncidentJudge
             int end = start;
             while (end < decisions.Count && decisions.Machines[end] == machine) end++;
             total += failures.Of(machine).Length;
-            JudgeMachine(decisions, start, end, failures, threshold, incidents, caught);
+            JudgeMachine(decisions, (start, end), failures, (threshold, longestMicros), incidents, caught);
             start = end;
         }
         return new IncidentScore(threshold, total, incidents, caught);
     }
 
     /// <summary>
-    /// The threshold with the highest F1 by incident among at most 400 values of the score, the higher of equals; not the
-    /// lowest value unless it is the only one, since that is to alarm always. An infinite one (never alarm) when no
-    /// threshold announces any failure.
+    /// The threshold with the highest F1 by incident among at most 400 values of the score, the higher of equals. Here an
+    /// incident ends lead + horizon after its first alarm and a new one begins: else a scorer that never stops alarming
+    /// would have one endless incident a machine, and look best. For the same reason the lowest value, which is to alarm
+    /// always, is chosen only when it is the only one. An infinite one (never alarm) when no threshold announces any
+    /// failure.
     /// </summary>
     public static IncidentScore Best(Decisions decisions, FailureTimes failures)
     {
         ArgumentNullException.ThrowIfNull(decisions);
+        ArgumentNullException.ThrowIfNull(failures);
         var values = decisions.Scores.ToArray().Distinct().Order().ToArray();
         int step = Math.Max(1, values.Length / MostThresholds);
-        var best = Judge(decisions, failures, double.PositiveInfinity);
+        long longest = failures.Options.LeadMicros + failures.Options.HorizonMicros;
+        var best = Judge(decisions, failures, double.PositiveInfinity, longest);
         for (int i = values.Length == 1 ? 0 : 1; i < values.Length; i += step)
         {
-            var score = Judge(decisions, failures, values[i]);
+            var score = Judge(decisions, failures, values[i], longest);
             if (score.F1 > 0 && score.F1 >= best.F1) best = score;
         }
         return best;
     }
 
     private static void JudgeMachine(
-        Decisions decisions, int start, int end, FailureTimes failures, double threshold,
+        Decisions decisions, (int Start, int End) range, FailureTimes failures, (double Threshold, long LongestMicros) rule,
         List<Incident> incidents, List<CaughtFailure> caught)
     {
+        var times = decisions.TimesMicros;
         long gap = failures.Options.LeadMicros + failures.Options.HorizonMicros;
         var hit = new HashSet<long>();
-        for (int i = start; i < end;)
+        for (int i = range.Start; i < range.End;)
         {
-            if (decisions.Scores[i] < threshold)
+            if (decisions.Scores[i] < rule.Threshold)
             {
                 i++;
                 continue;
             }
             int first = i, last = i, peak = i;
-            for (; i < end && decisions.TimesMicros[i] - decisions.TimesMicros[last] <= gap; i++)
+            for (; i < range.End && times[i] - times[last] <= gap && times[i] - times[first] <= rule.LongestMicros; i++)
             {
-                if (decisions.Scores[i] < threshold) continue;
+                if (decisions.Scores[i] < rule.Threshold) continue;
                 last = i;
                 if (decisions.Scores[i] > decisions.Scores[peak]) peak = i;
             }

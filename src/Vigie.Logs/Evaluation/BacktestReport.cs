@@ -160,6 +160,9 @@ public sealed record Scorecard
     /// <summary>Area under the precision-recall curve of decisions (average precision).</summary>
     public required double PrAuc { get; init; }
 
+    /// <summary>Share of decisions that are alarms: one endless alarm can win by incident, and shows here.</summary>
+    public required double AlarmShare { get; init; }
+
     /// <summary>Incidents raised.</summary>
     public required int Incidents { get; init; }
 

@@ -21,7 +21,7 @@ internal sealed class ScoreCards
         _all = [.. outcome.Decisions.Items];
         _clear = [.. _all.Where(d => !d.IsTooLate)];
         _machineWeeks = _all.Length * stepSeconds / SecondsPerWeek;
-        Model = Judge(d => d.Risk, d => d.Threshold);
+        Model = Judge(Above(d => d.Risk, d => d.Threshold));
     }
 
     /// <summary>The model's incidents and caught failures; decisions are numbered as in the outcome.</summary>
@@ -37,10 +37,9 @@ internal sealed class ScoreCards
         {
             int number = b;
             var baseline = _outcome.Baselines[b];
-            cards.Add(Card(
-                baseline.Name,
-                Judge(d => baseline.Score(_keys[d.Row]), d => _outcome.Folds[d.Fold].BaselineThresholds[number]),
-                d => baseline.Score(_keys[d.Row])));
+            double Score(JudgedDecision d) => baseline.Score(_keys[d.Row]);
+            var above = Above(Score, d => _outcome.Folds[d.Fold].BaselineThresholds[number]);
+            cards.Add(Card(baseline.Name, Judge(above), above, Score));
         }
         return cards;
     }
@@ -50,14 +49,14 @@ internal sealed class ScoreCards
         var risks = Array.ConvertAll(_clear, d => d.Risk);
         var labels = Array.ConvertAll(_clear, d => d.IsPositive);
         bool isProbability = _outcome.Folds.Any(f => f.Learned.Risk is not null) && risks.Length > 0;
-        return Card("Vigie", Model, d => d.Risk) with
+        return Card("Vigie", Model, Above(d => d.Risk, d => d.Threshold), d => d.Risk) with
         {
             Brier = isProbability ? ProbabilityMetrics.Brier(risks, labels) : null,
             CalibrationError = isProbability ? ProbabilityMetrics.ExpectedCalibrationError(risks, labels).Error : null,
         };
     }
 
-    private Scorecard Card(string name, IncidentScore score, Func<JudgedDecision, double> of)
+    private Scorecard Card(string name, IncidentScore score, double[] above, Func<JudgedDecision, double> of)
     {
         var leads = Leads(score);
         return new Scorecard
@@ -67,6 +66,7 @@ internal sealed class ScoreCards
             Precision = score.Precision,
             F1 = score.F1,
             PrAuc = RankingMetrics.PrAuc(Array.ConvertAll(_clear, d => of(d)), Array.ConvertAll(_clear, d => d.IsPositive)),
+            AlarmShare = above.Length == 0 ? 0 : (double)above.Count(a => a >= 0) / above.Length,
             Incidents = score.JudgedIncidents,
             FalseIncidents = score.FalseIncidents,
             Caught = score.Caught.Count,
@@ -93,14 +93,11 @@ internal sealed class ScoreCards
     }
 
     // Each fold has its own threshold: what is judged at 0 is how far a score is above its own fold's threshold.
-    private IncidentScore Judge(Func<JudgedDecision, double> score, Func<JudgedDecision, double> threshold) =>
+    private IncidentScore Judge(double[] above) =>
         IncidentJudge.Judge(
-            new Decisions(
-                Array.ConvertAll(_all, d => d.Machine),
-                Array.ConvertAll(_all, d => d.TimeMicros),
-                Array.ConvertAll(_all, d => Above(score(d), threshold(d)))),
+            new Decisions(Array.ConvertAll(_all, d => d.Machine), Array.ConvertAll(_all, d => d.TimeMicros), above),
             _outcome.Failures, 0);
 
-    private static double Above(double score, double threshold) =>
-        double.IsPositiveInfinity(threshold) ? -1 : score - threshold;
+    private double[] Above(Func<JudgedDecision, double> score, Func<JudgedDecision, double> threshold) =>
+        Array.ConvertAll(_all, d => double.IsPositiveInfinity(threshold(d)) ? -1 : score(d) - threshold(d));
 }

@@ -32,8 +32,11 @@ public class BacktestPageTests
     public void A_model_that_a_simple_rule_beats_is_said_to_be_beaten()
     {
         var report = SampleReports.Usual();
-        var beaten = report with { Scores = [report.Scores[1] with { Name = "Vigie" },
-            report.Scores[0] with { Name = "Count" }] };
+        var beaten = report with
+        {
+            Scores = [report.Scores[1] with { Name = "Vigie" },
+            report.Scores[0] with { Name = "Count" }]
+        };
         Assert.Contains("A simple rule does as well or better: “Count”", Html(beaten));
     }
 
@@ -45,8 +48,12 @@ public class BacktestPageTests
         Assert.Contains("<h1>No alarm was raised before 28 failures</h1>", none);
         Assert.Contains("None of 28 failures was announced in time", none);
         var usual = SampleReports.Usual();
-        var noFailure = usual with { Input = usual.Input with { JudgedFailures = 0 }, Failures = [],
-            LeadSeconds = [] };
+        var noFailure = usual with
+        {
+            Input = usual.Input with { JudgedFailures = 0 },
+            Failures = [],
+            LeadSeconds = []
+        };
         Assert.Contains("<h1>No failure to judge by</h1>", Html(noFailure));
         var few = usual with { Input = usual.Input with { JudgedFailures = 3 }, Folds = [usual.Folds[0]] };
         Assert.Contains("With only 3 failures these numbers are rough", Html(few));

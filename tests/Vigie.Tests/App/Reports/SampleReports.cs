@@ -6,7 +6,7 @@ namespace Vigie.Tests.App.Reports;
 internal static class SampleReports
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
-    private static readonly string[] Kinds = 
+    private static readonly string[] Kinds =
         ["memory", "disk full", "failing disk", "overheating", "network", "sudden"];
 
     private static readonly string[] Signals =
@@ -181,7 +181,7 @@ internal static class SampleReports
         Card("Count of ERROR lines", 11, 41, 30, 28, leads[..11]) with { PrAuc = 0.14 },
         Card("Persistence", 3, 19, 16, 28, leads[..3]) with { PrAuc = 0.05 },
         Card("Always alarm", 28, 12, 4, 28, [.. leads, 7100]) with { PrAuc = 0.0086,
-            FalseIncidentsPerMachineWeek = 0.11 },
+            FalseIncidentsPerMachineWeek = 0.11, AlarmShare = 0.02 },
     ];
 
     private static Scorecard Card(string name, int caught, int incidents, int wrong, int failures, double[] leads)
@@ -201,6 +201,7 @@ internal static class SampleReports
             LeadMedianSeconds = leads.Length == 0 ? null : leads[leads.Length / 2],
             LeadP10Seconds = leads.Length == 0 ? null : leads[leads.Length / 10],
             FalseIncidentsPerMachineWeek = wrong / (12 * 3.1),
+            AlarmShare = 0.04,
             Brier = null,
             CalibrationError = null,
         };

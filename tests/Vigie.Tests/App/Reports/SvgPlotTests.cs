@@ -126,8 +126,12 @@ public class SvgPlotTests
     {
         yield return Small;
         yield return new SvgPlot { Title = "Empty" };
-        yield return new SvgPlot { Title = "Empty log", X = new PlotAxis { Scale = PlotScale.Log },
-            Y = new PlotAxis { Scale = PlotScale.Log } };
+        yield return new SvgPlot
+        {
+            Title = "Empty log",
+            X = new PlotAxis { Scale = PlotScale.Log },
+            Y = new PlotAxis { Scale = PlotScale.Log }
+        };
         yield return new SvgPlot { Title = "Empty time", X = new PlotAxis { Scale = PlotScale.Time } };
         yield return new SvgPlot { Title = "Empty names", X = new PlotAxis { Scale = PlotScale.Category } };
         foreach (var scale in new[] { PlotScale.Linear, PlotScale.Log, PlotScale.Time })
@@ -150,8 +154,11 @@ public class SvgPlotTests
         yield return new SvgPlot
         {
             Title = "Side by side",
-            X = new PlotAxis { Scale = PlotScale.Category,
-                Categories = ["this", "that", "something with a rather long name"] },
+            X = new PlotAxis
+            {
+                Scale = PlotScale.Category,
+                Categories = ["this", "that", "something with a rather long name"]
+            },
             Series =
             [
                 new PlotSeries { Name = "a", Shape = PlotShape.Bars, X = [0, 1, 2], Y = [1, -2, 3] },

@@ -7,7 +7,7 @@ public sealed class FleetSimulationTests
 {
     private static readonly SimulationOptions Small = new() { Machines = 4, Days = 14, Seed = 3 };
     private static readonly Lazy<SimulatedFleet> Troubled = new(() => SimulatedFleet.Run(Small));
-    private static readonly Lazy<SimulatedFleet> Untroubled = 
+    private static readonly Lazy<SimulatedFleet> Untroubled =
         new(() => SimulatedFleet.Run(Small with { Troubled = false }));
 
     [Fact]

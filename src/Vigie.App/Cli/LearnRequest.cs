@@ -1,0 +1,18 @@
+using Vigie.Host.Sources;
+using Vigie.Logs;
+
+namespace Vigie.App.Cli;
+
+/// <summary>What is to be learned from.</summary>
+internal sealed record LearnRequest
+{
+    public required IReadOnlyList<string> Sources { get; init; }
+
+    public required SourceOptions SourceOptions { get; init; }
+
+    public required PipelineOptions Pipeline { get; init; }
+
+    public required string? Failures { get; init; }
+
+    public required string Model { get; init; }
+}
