@@ -64,6 +64,17 @@ public static class IncidentJudge
     public static IncidentScore Judge(Decisions decisions, FailureTimes failures, double threshold) =>
         Judge(decisions, failures, threshold, long.MaxValue);
 
+    /// <summary>
+    /// Judges as <see cref="Judge(Decisions, FailureTimes, double)"/> does, but an incident ends lead + horizon after its
+    /// first alarm and a new one begins. To choose between scorers or thresholds: else one that never stops alarming would
+    /// have one endless incident a machine, and look best.
+    /// </summary>
+    public static IncidentScore JudgeBounded(Decisions decisions, FailureTimes failures, double threshold)
+    {
+        ArgumentNullException.ThrowIfNull(failures);
+        return Judge(decisions, failures, threshold, failures.Options.LeadMicros + failures.Options.HorizonMicros);
+    }
+
     private static IncidentScore Judge(
         Decisions decisions, FailureTimes failures, double threshold, long longestMicros)
     {
@@ -85,11 +96,9 @@ public static class IncidentJudge
     }
 
     /// <summary>
-    /// The threshold with the highest F1 by incident among at most 400 values of the score, the higher of equals. Here an
-    /// incident ends lead + horizon after its first alarm and a new one begins: else a scorer that never stops alarming
-    /// would have one endless incident a machine, and look best. For the same reason the lowest value, which is to alarm
-    /// always, is chosen only when it is the only one. An infinite one (never alarm) when no threshold announces any
-    /// failure.
+    /// The threshold with the highest F1 by incident of bounded length among at most 400 values of the score, the higher of
+    /// equals. The lowest value, which is to alarm always, is chosen only when it is the only one. An infinite one (never
+    /// alarm) when no threshold announces any failure.
     /// </summary>
     public static IncidentScore Best(Decisions decisions, FailureTimes failures)
     {
@@ -97,11 +106,10 @@ public static class IncidentJudge
         ArgumentNullException.ThrowIfNull(failures);
         var values = decisions.Scores.ToArray().Distinct().Order().ToArray();
         int step = Math.Max(1, values.Length / MostThresholds);
-        long longest = failures.Options.LeadMicros + failures.Options.HorizonMicros;
-        var best = Judge(decisions, failures, double.PositiveInfinity, longest);
+        var best = JudgeBounded(decisions, failures, double.PositiveInfinity);
         for (int i = values.Length == 1 ? 0 : 1; i < values.Length; i += step)
         {
-            var score = Judge(decisions, failures, values[i], longest);
+            var score = JudgeBounded(decisions, failures, values[i]);
             if (score.F1 > 0 && score.F1 >= best.F1) best = score;
         }
         return best;

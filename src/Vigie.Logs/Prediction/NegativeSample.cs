@@ -24,11 +24,7 @@ internal sealed class NegativeSample
         double room = Math.Max(options.MaxNonZeros - positive, LeastShare * options.MaxNonZeros);
         _keep = negative <= room ? 1 : room / negative;
         _seed = (ulong)options.Seed;
-        NonZeros = (int)Math.Min(Array.MaxLength, positive + Math.Min(negative, 1.02 * room));
     }
-
-    /// <summary>About how many numbers the rows hold.</summary>
-    public int NonZeros { get; }
 
     public delegate void RowAction(WindowRow row, bool isPositive, float weight);
 

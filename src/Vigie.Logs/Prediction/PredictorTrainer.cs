@@ -24,6 +24,8 @@ public sealed class PredictorTrainer
     /// <summary>The threshold that no risk reaches.</summary>
     public const double NeverAlarm = 1.01;
 
+    private const double EarlyShare = 2.0 / 3;
+
     private readonly FeatureSpace _space;
     private readonly TrainingOptions _options;
     private readonly FailureTimes _failures;
@@ -50,18 +52,55 @@ public sealed class PredictorTrainer
                 : $"{failures} failures in the training part: too few for a risk model (at least {_options.MinFailures})";
             return new Learned(null, NeverAlarm, uses, learnable, failures, null, double.NaN, $"novelty only: {why}");
         }
-        var reach = _failures.Options.LeadSeconds + _failures.Options.HorizonSeconds;
-        var trained = new RiskTrainer(_space, _options, (long)(reach * 1e6)).Fit(spool, uses);
-        var best = IncidentJudge.Best(PastDecisions(spool, trained), _failures.Until(cutMicros));
+        double templateScale = ChooseTemplateScale(spool, uses, cutMicros);
+        var (trained, best) = Train(spool, uses, cutMicros, templateScale);
         return new Learned(
             trained.Model, Math.Min(best.Threshold, NeverAlarm), uses, trained.TrainingRows, failures, best,
-            PastPrAuc(uses, trained), $"averaged SGD on {trained.TrainingRows} rows, {failures} failures");
+            PastPrAuc(uses, trained),
+            $"averaged SGD on {trained.TrainingRows} rows, {failures} failures, "
+            + (templateScale == 0 ? "without single templates" : "with single templates"));
     }
 
-    private static Decisions PastDecisions(RowSpool spool, TrainedRisk trained) => new(
-        Array.ConvertAll(trained.PastRows, r => spool.Keys[r].Machine),
-        Array.ConvertAll(trained.PastRows, r => spool.Keys[r].TimeMicros),
-        trained.PastRisks);
+    private (TrainedRisk Trained, IncidentScore Best) Train(RowSpool spool, RowUse[] uses, long cutMicros, double templateScale)
+    {
+        var trained = new RiskTrainer(_space, _options, templateScale, ReachMicros).Fit(spool, uses);
+        var past = DecisionsOn(spool, trained.PastRows, trained.PastRisks);
+        return (trained, IncidentJudge.Best(past, _failures.Until(cutMicros)));
+    }
+
+    /// <summary>
+    /// How far single templates are trusted: the first candidate that comes within one standard error of the best F1 by
+    /// incident on the last third of the past, after learning from the rest; the first of all where there are too few
+    /// failures to tell.
+    /// </summary>
+    private double ChooseTemplateScale(RowSpool spool, RowUse[] uses, long cutMicros)
+    {
+        double chosen = _options.TemplateScales[0];
+        if (_options.TemplateScales.Length == 1) return chosen;
+        var past = Enumerable.Range(0, uses.Length).Where(i => uses[i] != RowUse.None).ToArray();
+        var times = past.Select(i => spool.Keys[i].TimeMicros).Order().ToArray();
+        long innerCut = times[(int)(EarlyShare * times.Length)];
+        var early = RowUses.At(innerCut, spool.Keys, _failures);
+        var late = past.Where(i => spool.Keys[i].TimeMicros >= innerCut).ToArray();
+        var lateFailures = _failures.Between(_ => innerCut, cutMicros);
+        if (RowUses.FailuresIn(early, spool.Keys, _failures) < _options.MinFailures
+            || lateFailures.Count < _options.MinFailures
+            || early.All(use => use != RowUse.Negative))
+            return chosen;
+        var scores = _options.TemplateScales.Select(scale => IncidentJudge.Best(
+            DecisionsOn(spool, late, new RiskTrainer(_space, _options, scale, ReachMicros).Margins(spool, early, late)),
+            lateFailures).F1).ToArray();
+        double best = scores.Max();
+        double standardError = Math.Sqrt(best * (1 - best) / lateFailures.Count);
+        return _options.TemplateScales[Array.FindIndex(scores, f1 => f1 >= best - standardError)];
+    }
+
+    private long ReachMicros => _failures.Options.LeadMicros + _failures.Options.HorizonMicros;
+
+    private static Decisions DecisionsOn(RowSpool spool, int[] rows, double[] risks) => new(
+        Array.ConvertAll(rows, r => spool.Keys[r].Machine),
+        Array.ConvertAll(rows, r => spool.Keys[r].TimeMicros),
+        risks);
 
     private static double PastPrAuc(RowUse[] uses, TrainedRisk trained)
     {

@@ -33,10 +33,11 @@ public sealed class RiskModel
     /// <summary>The score before calibration.</summary>
     public double Margin(WindowRow row)
     {
-        var scaled = ArrayPool<float>.Shared.Rent(row.Values.Length);
-        var values = scaled.AsSpan(0, row.Values.Length);
+        int length = _standard.Length(row.Indices);
+        var scaled = ArrayPool<float>.Shared.Rent(length);
+        var values = scaled.AsSpan(0, length);
         _standard.Scale(row, values);
-        double margin = _linear.Margin(new SparseRow(row.Indices, values));
+        double margin = _linear.Margin(new SparseRow(row.Indices[..length], values));
         ArrayPool<float>.Shared.Return(scaled);
         return margin;
     }

@@ -23,18 +23,21 @@ public sealed class RiskTrainer
 {
     private readonly FeatureSpace _space;
     private readonly TrainingOptions _options;
+    private readonly double _templateScale;
     private readonly long _reachMicros;
 
     /// <summary>A trainer for rows of these columns.</summary>
     /// <param name="space">The columns.</param>
     /// <param name="options">How to train.</param>
+    /// <param name="templateScale">What standardised counts of single templates are multiplied by; 0 leaves them out.</param>
     /// <param name="reachMicros">Lead + horizon: how far the label of a row looks ahead.</param>
-    public RiskTrainer(FeatureSpace space, TrainingOptions options, long reachMicros)
+    public RiskTrainer(FeatureSpace space, TrainingOptions options, double templateScale, long reachMicros)
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(options);
         _space = space;
         _options = options;
+        _templateScale = templateScale;
         _reachMicros = reachMicros;
     }
 
@@ -43,15 +46,7 @@ public sealed class RiskTrainer
     {
         ArgumentNullException.ThrowIfNull(spool);
         ArgumentNullException.ThrowIfNull(uses);
-        var keep = new NegativeSample(spool.Keys, uses, _options);
-        var standard = new RowStandard(_space, _options.TemplateScale);
-        var columns = new UsedColumns(_space.Columns);
-        keep.ForEach(spool, uses, (row, _, weight) =>
-        {
-            standard.Learn(row.Features, weight);
-            columns.Mark(row.Indices);
-        });
-        var (table, times) = LoadTable(spool, uses, keep, standard, columns);
+        var (standard, columns, table, times) = Prepare(spool, uses);
         var edges = BlockEdges(spool, uses);
         var models = new LinearModel[edges.Length];
         _options.ForEach(models.Length, b => models[b] = columns.Widen(b == 0
@@ -61,6 +56,50 @@ public sealed class RiskTrainer
         var calibration = Calibrate(uses, rows, margins);
         var model = new RiskModel(standard, models[0], calibration);
         return new TrainedRisk(model, rows, Array.ConvertAll(margins, model.RiskOfMargin), table.Count);
+    }
+
+    /// <summary>Margins of the given rows by a model of the rows that may be learned from, without calibration.</summary>
+    /// <param name="spool">All rows.</param>
+    /// <param name="uses">What to learn from; both classes.</param>
+    /// <param name="judged">Rows to score, by number, ascending.</param>
+    public double[] Margins(RowSpool spool, RowUse[] uses, int[] judged)
+    {
+        ArgumentNullException.ThrowIfNull(spool);
+        ArgumentNullException.ThrowIfNull(uses);
+        ArgumentNullException.ThrowIfNull(judged);
+        var (standard, columns, table, _) = Prepare(spool, uses);
+        var model = columns.Widen(Train(table)!);
+        var margins = new double[judged.Length];
+        var values = new float[256];
+        var reader = spool.Read();
+        for (int n = 0; n < judged.Length && reader.Next();)
+        {
+            if (reader.Index == judged[n]) margins[n++] = Margin(reader.Current, standard, model, ref values);
+        }
+        return margins;
+    }
+
+    private (RowStandard Standard, UsedColumns Columns, RowTable Table, long[] Times) Prepare(RowSpool spool, RowUse[] uses)
+    {
+        var keep = new NegativeSample(spool.Keys, uses, _options);
+        var standard = new RowStandard(_space, _templateScale);
+        var columns = new UsedColumns(_space.Columns);
+        keep.ForEach(spool, uses, (row, _, weight) =>
+        {
+            standard.Learn(row.Features, weight);
+            columns.Mark(row.Indices[..standard.Length(row.Indices)]);
+        });
+        var (table, times) = LoadTable(spool, uses, keep, standard, columns);
+        return (standard, columns, table, times);
+    }
+
+    private static double Margin(WindowRow row, RowStandard standard, LinearModel model, ref float[] values)
+    {
+        int length = standard.Length(row.Indices);
+        if (length > values.Length) values = new float[2 * length];
+        var scaled = values.AsSpan(0, length);
+        standard.Scale(row, scaled);
+        return model.Margin(new SparseRow(row.Indices[..length], scaled));
     }
 
     private static PlattCalibration Calibrate(RowUse[] uses, int[] rows, double[] margins)
@@ -75,16 +114,16 @@ public sealed class RiskTrainer
     private static (RowTable Table, long[] Times) LoadTable(
         RowSpool spool, RowUse[] uses, NegativeSample keep, RowStandard standard, UsedColumns columns)
     {
-        var table = new RowTable(keep.NonZeros);
+        var table = new RowTable();
         var times = new List<long>();
         var indices = new int[256];
         var values = new float[256];
         keep.ForEach(spool, uses, (row, isPositive, weight) =>
         {
-            int length = row.Values.Length;
+            int length = standard.Length(row.Indices);
             if (length > values.Length) (indices, values) = (new int[2 * length], new float[2 * length]);
             standard.Scale(row, values.AsSpan(0, length));
-            columns.Narrow(row.Indices, indices);
+            columns.Narrow(row.Indices[..length], indices);
             table.Add(new SparseRow(indices.AsSpan(0, length), values.AsSpan(0, length)), isPositive, weight);
             times.Add(row.TimeMicros);
         });
@@ -124,11 +163,19 @@ public sealed class RiskTrainer
             new AveragedSgdOptions { Features = rows.Features, Alpha = _options.Alpha },
             new FitOptions
             {
-                MaxPasses = _options.Passes,
+                MaxPasses = (int)Math.Clamp(_options.MaxVisits / Math.Max(1, NonZeros(rows)), 1, _options.Passes),
                 Tolerance = _options.Tolerance,
                 Seed = (ulong)_options.Seed,
                 BalanceClasses = true,
             }).Model;
+    }
+
+    // Of the rows of a part, not of the table that they share.
+    private static long NonZeros(RowTable rows)
+    {
+        long sum = 0;
+        for (int i = 0; i < rows.Count; i++) sum += rows.Row(i).Indices.Length;
+        return sum;
     }
 
     /// <summary>Margins of all rows of the past, each by the model that did not learn its block.</summary>
@@ -146,11 +193,8 @@ public sealed class RiskTrainer
             var row = reader.Current;
             int block = 1;
             while (block + 1 < models.Length && row.TimeMicros >= edges[block]) block++;
-            if (row.Values.Length > values.Length) values = new float[2 * row.Values.Length];
-            var scaled = values.AsSpan(0, row.Values.Length);
-            standard.Scale(row, scaled);
             rows[n] = reader.Index;
-            margins[n++] = models[block].Margin(new SparseRow(row.Indices, scaled));
+            margins[n++] = Margin(row, standard, models[block], ref values);
         }
         return (rows, margins);
     }

@@ -32,13 +32,23 @@ public sealed class RowStandard
     /// <summary>Learns the means and deviations from a row.</summary>
     public void Learn(SparseRow row, double weight) => _scaler.Learn(row, weight);
 
-    /// <summary>Standardises the values of a row.</summary>
-    public void Scale(WindowRow row, Span<float> scaled) => Scale(row.Indices, row.Values, scaled);
-
-    /// <summary>Standardises the values of a row; <paramref name="scaled"/> may be the values themselves.</summary>
-    public void Scale(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, Span<float> scaled)
+    /// <summary>
+    /// How many of a row's columns, from the first on, count: all, or those before the templates where these are left out.
+    /// </summary>
+    public int Length(ReadOnlySpan<int> indices)
     {
-        _scaler.Scale(indices, values, scaled);
+        if (_templateScale != 0) return indices.Length;
+        int first = indices.BinarySearch(_hashedFrom);
+        return first >= 0 ? first : ~first;
+    }
+
+    /// <summary>
+    /// Standardises as many values of a row, from the first on, as <paramref name="scaled"/> is long.
+    /// </summary>
+    public void Scale(WindowRow row, Span<float> scaled)
+    {
+        var indices = row.Indices[..scaled.Length];
+        _scaler.Scale(indices, row.Values[..scaled.Length], scaled);
         for (int i = indices.Length - 1; i >= 0 && indices[i] >= _hashedFrom; i--) scaled[i] *= _templateScale;
     }
 

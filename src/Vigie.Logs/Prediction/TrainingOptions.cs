@@ -12,16 +12,23 @@ public sealed record TrainingOptions
     public double Alpha { get; init => field = Check.NonNegativeFinite(value); } = 1e-4;
 
     /// <summary>Passes of averaged SGD over the table of rows, at most.</summary>
-    public int Passes { get; init => field = Check.Within(value, 1, 10_000); } = 40;
-
-    /// <summary>Training stops when a pass lowers the objective by less than this part of it.</summary>
-    public double Tolerance { get; init => field = Check.NonNegativeFinite(value); } = 1e-5;
+    public int Passes { get; init => field = Check.Within(value, 1, 10_000); } = 300;
 
     /// <summary>
-    /// What standardised counts of single templates are multiplied by, against 1 for levels, rates and metrics: a model
-    /// may lean on one pattern only as far as the data insists, since patterns change with the software.
+    /// Numbers that one training may visit, over all passes; a large table gets fewer passes, and needs fewer.
     /// </summary>
-    public double TemplateScale { get; init => field = Check.NonNegativeFinite(value); } = 0.03;
+    public double MaxVisits { get; init => field = Check.PositiveFinite(value); } = 6e7;
+
+    /// <summary>Training stops when a pass lowers the objective by less than this part of it.</summary>
+    public double Tolerance { get; init => field = Check.NonNegativeFinite(value); } = 1e-6;
+
+    /// <summary>
+    /// What standardised counts of single templates may be multiplied by, against 1 for levels, rates and metrics. The
+    /// patterns of the past say much where software stays the same and mislead where it changes, so each is tried on the
+    /// last stretch of the past after learning from what came before; of those within one standard error of the best the
+    /// first is taken (Breiman et al. 1984, section 3.4.3). 0: single templates are left out. Most cautious first.
+    /// </summary>
+    public double[] TemplateScales { get; init; } = [0, 0.03];
 
     /// <summary>Stretches of the past that are each scored by a model of the others, for threshold and calibration.</summary>
     public int Blocks { get; init => field = Check.Within(value, 2, 100); } = 5;
