@@ -1,4 +1,3 @@
-using Vigie.Learn.Kernels;
 using Vigie.Learn.Statistics;
 
 namespace Vigie.Learn.Linear;
@@ -53,7 +52,7 @@ public static class AveragedSgdTrainer
         double weight = rows.Weight(i) * classes.Of(rows.Label(i));
         if (weight == 0) return;
         var row = rows.Row(i);
-        state.Learn(row, SparseKernels.CheckedSquaredNorm(row, int.MaxValue), rows.Label(i), weight);
+        state.Learn(row, rows.SquaredNorm(i), rows.Label(i), weight);
     }
 
     private static double Calibrate(

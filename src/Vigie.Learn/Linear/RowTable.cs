@@ -6,17 +6,41 @@ namespace Vigie.Learn.Linear;
 
 /// <summary>
 /// Labelled sparse rows in memory, in flat arrays that grow: no object a row. Row i takes the non-zeros
-/// [offsets[i], offsets[i + 1]).
+/// [starts[i], starts[i] + lengths[i]).
 /// </summary>
 public sealed class RowTable
 {
     private const string StateTag = "ROWS";
 
-    private int[] _offsets = new int[17];
-    private int[] _indices = new int[256];
-    private float[] _values = new float[256];
+    private int[] _starts = new int[16];
+    private int[] _lengths = new int[16];
+    private double[] _squaredNorms = new double[16];
+    private int[] _indices;
+    private float[] _values;
     private bool[] _labels = new bool[16];
     private float[] _weights = new float[16];
+    private bool _sharesNonZeros;
+
+    /// <summary>An empty table, with room for so many non-zeros before it must grow.</summary>
+    public RowTable(int nonZeros = 256)
+    {
+        Check.NonNegative(nonZeros, nameof(nonZeros));
+        _indices = new int[nonZeros];
+        _values = new float[nonZeros];
+    }
+
+    private RowTable(RowTable whole, ReadOnlySpan<int> rows)
+    {
+        (_indices, _values, _sharesNonZeros) = (whole._indices, whole._values, true);
+        NonZeros = whole.NonZeros;
+        Features = whole.Features;
+        Count = rows.Length;
+        _starts = Pick(whole._starts, rows);
+        _lengths = Pick(whole._lengths, rows);
+        _squaredNorms = Pick(whole._squaredNorms, rows);
+        _labels = Pick(whole._labels, rows);
+        _weights = Pick(whole._weights, rows);
+    }
 
     /// <summary>Number of rows.</summary>
     public int Count { get; private set; }
@@ -31,8 +55,24 @@ public sealed class RowTable
     public SparseRow Row(int i)
     {
         CheckRow(i);
-        int start = _offsets[i], length = _offsets[i + 1] - start;
-        return new SparseRow(_indices.AsSpan(start, length), _values.AsSpan(start, length));
+        return new SparseRow(_indices.AsSpan(_starts[i], _lengths[i]), _values.AsSpan(_starts[i], _lengths[i]));
+    }
+
+    /// <summary>Sum of the squared values of row i.</summary>
+    public double SquaredNorm(int i)
+    {
+        CheckRow(i);
+        return _squaredNorms[i];
+    }
+
+    /// <summary>
+    /// A table of some of the rows, by number, in the order given. It shares their non-zeros with this one; rows added to
+    /// either later do not show in the other.
+    /// </summary>
+    public RowTable Select(ReadOnlySpan<int> rows)
+    {
+        foreach (int i in rows) CheckRow(i);
+        return new RowTable(this, rows);
     }
 
     /// <summary>The label of row i.</summary>
@@ -56,20 +96,26 @@ public sealed class RowTable
     /// </exception>
     public void Add(SparseRow row, bool label, float weight = 1)
     {
-        SparseKernels.CheckedSquaredNorm(row, int.MaxValue);
+        double squaredNorm = SparseKernels.CheckedSquaredNorm(row, int.MaxValue);
         Check.NonNegativeFinite(weight, nameof(weight));
         int length = row.Indices.Length;
+        if (_sharesNonZeros) (_indices, _values, _sharesNonZeros) = ([.. _indices], [.. _values], false);
         Grow(ref _indices, NonZeros, length, nameof(row));
         Grow(ref _values, NonZeros, length, nameof(row));
-        Grow(ref _offsets, Count + 1, 1, nameof(row));
+        Grow(ref _starts, Count, 1, nameof(row));
+        Grow(ref _lengths, Count, 1, nameof(row));
+        Grow(ref _squaredNorms, Count, 1, nameof(row));
         Grow(ref _labels, Count, 1, nameof(row));
         Grow(ref _weights, Count, 1, nameof(row));
         row.Indices.CopyTo(_indices.AsSpan(NonZeros));
         row.Values.CopyTo(_values.AsSpan(NonZeros));
-        NonZeros += length;
+        _starts[Count] = NonZeros;
+        _lengths[Count] = length;
+        _squaredNorms[Count] = squaredNorm;
         _labels[Count] = label;
         _weights[Count] = weight;
-        _offsets[++Count] = NonZeros;
+        NonZeros += length;
+        Count++;
         if (length > 0) Features = Math.Max(Features, row.Indices[^1] + 1);
     }
 
@@ -78,7 +124,8 @@ public sealed class RowTable
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Tag(StateTag, 1);
-        writer.Write(_offsets.AsSpan(0, Count + 1));
+        writer.Write(_starts.AsSpan(0, Count));
+        writer.Write(_lengths.AsSpan(0, Count));
         writer.Write(_indices.AsSpan(0, NonZeros));
         writer.Write(_values.AsSpan(0, NonZeros));
         writer.Write(MemoryMarshal.AsBytes(_labels.AsSpan(0, Count)));
@@ -91,21 +138,22 @@ public sealed class RowTable
     {
         ArgumentNullException.ThrowIfNull(reader);
         reader.Expect(StateTag, 1);
-        var offsets = reader.ReadInt32Array();
+        var starts = reader.ReadInt32Array();
+        var lengths = reader.ReadInt32Array();
         var indices = reader.ReadInt32Array();
         var values = reader.ReadSingleArray();
         var labels = reader.ReadBytes();
         var weights = reader.ReadSingleArray();
-        int count = offsets.Length - 1;
-        if (count < 0 || labels.Length != count || weights.Length != count || values.Length != indices.Length)
+        int count = starts.Length;
+        if (lengths.Length != count || labels.Length != count || weights.Length != count || values.Length != indices.Length)
             throw new StateException("the arrays of a table of rows do not fit together");
         var table = new RowTable();
         for (int i = 0; i < count; i++)
         {
-            int start = offsets[i], end = offsets[i + 1];
-            if (start < 0 || end < start || end > indices.Length || labels[i] > 1)
+            int start = starts[i], length = lengths[i];
+            if (start < 0 || length < 0 || length > indices.Length - start || labels[i] > 1)
                 throw new StateException($"row {i} of a table lies outside its arrays");
-            var row = new SparseRow(indices.AsSpan(start..end), values.AsSpan(start..end));
+            var row = new SparseRow(indices.AsSpan(start, length), values.AsSpan(start, length));
             try
             {
                 table.Add(row, labels[i] == 1, weights[i]);
@@ -116,6 +164,13 @@ public sealed class RowTable
             }
         }
         return table;
+    }
+
+    private static T[] Pick<T>(T[] from, ReadOnlySpan<int> rows)
+    {
+        var picked = new T[rows.Length];
+        for (int i = 0; i < picked.Length; i++) picked[i] = from[rows[i]];
+        return picked;
     }
 
     private void CheckRow(int i)

@@ -1,4 +1,3 @@
-using Vigie.Learn.Kernels;
 
 namespace Vigie.Learn.Linear;
 
@@ -32,8 +31,7 @@ internal static class StepCalibration
         for (int i = 0; i < rows.Count; i++)
         {
             if (rows.Weight(i) == 0) continue;
-            var row = rows.Row(i);
-            state.Learn(row, SparseKernels.CheckedSquaredNorm(row, int.MaxValue), rows.Label(i), rows.Weight(i));
+            state.Learn(rows.Row(i), rows.SquaredNorm(i), rows.Label(i), rows.Weight(i));
         }
     }
 
@@ -61,7 +59,7 @@ internal static class StepCalibration
             bool label = rows.Label(i);
             double margin = state.LastMargin(row);
             loss += rows.Weight(i) * LogisticLoss.Loss(label ? margin : -margin);
-            state.Learn(row, SparseKernels.CheckedSquaredNorm(row, int.MaxValue), label, rows.Weight(i));
+            state.Learn(row, rows.SquaredNorm(i), label, rows.Weight(i));
         }
         return loss;
     }
@@ -71,7 +69,7 @@ internal static class StepCalibration
         double mean = 0;
         for (int i = 0; i < rows.Count; i++)
         {
-            double norm = 1 + SparseKernels.CheckedSquaredNorm(rows.Row(i), int.MaxValue);
+            double norm = 1 + rows.SquaredNorm(i);
             mean += (norm - mean) / (i + 1);
         }
         return Math.Clamp(mean, 1, 1e20);

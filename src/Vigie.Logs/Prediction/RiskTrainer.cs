@@ -17,7 +17,7 @@ public sealed record TrainedRisk(RiskModel Model, int[] PastRows, double[] PastR
 /// <summary>
 /// Trains a risk model on the past. The past is parted into blocks of time; each is scored by a model of the other
 /// blocks, less the rows whose horizon touches it, and these scores fit the calibration. The model that goes out is
-/// trained on all blocks.
+/// trained on all blocks. Means and deviations, which know no labels, are those of the whole past.
 /// </summary>
 public sealed class RiskTrainer
 {
@@ -43,53 +43,52 @@ public sealed class RiskTrainer
     {
         ArgumentNullException.ThrowIfNull(spool);
         ArgumentNullException.ThrowIfNull(uses);
-        var table = LoadTable(spool, uses, out var tableTimes);
+        var keep = new NegativeSample(spool.Keys, uses, _options);
+        var standard = new RowStandard(_space, _options.TemplateScale);
+        var columns = new UsedColumns(_space.Columns);
+        keep.ForEach(spool, uses, (row, _, weight) =>
+        {
+            standard.Learn(row.Features, weight);
+            columns.Mark(row.Indices);
+        });
+        var (table, times) = LoadTable(spool, uses, keep, standard, columns);
         var edges = BlockEdges(spool, uses);
-        var models = new Block[edges.Length];
-        _options.ForEach(models.Length, b => models[b] = b == 0
-            ? Train(table, _ => true)!.Value
-            : TrainAround(table, tableTimes, edges[b - 1], edges[b]));
-        var (whole, blockModels) = (models[0], models[1..]);
-        var (rows, margins, labels, learned) = ScorePast(spool, uses, edges, blockModels);
-        var calibration = Calibrate(margins, labels, learned);
-        var model = new RiskModel(whole.Standard, whole.Linear, calibration);
+        var models = new LinearModel[edges.Length];
+        _options.ForEach(models.Length, b => models[b] = columns.Widen(b == 0
+            ? Train(table)!
+            : TrainAround(table, times, edges[b - 1], edges[b])));
+        var (rows, margins) = ScorePast(spool, uses, standard, edges, models);
+        var calibration = Calibrate(uses, rows, margins);
+        var model = new RiskModel(standard, models[0], calibration);
         return new TrainedRisk(model, rows, Array.ConvertAll(margins, model.RiskOfMargin), table.Count);
     }
 
-    private static PlattCalibration Calibrate(double[] margins, bool[] labels, bool[] learned) =>
-        PlattCalibration.Fit(
-            margins.Where((_, i) => learned[i]).ToArray(), labels.Where((_, i) => learned[i]).ToArray());
-
-    /// <summary>The training rows, negatives sampled where the table would grow too large.</summary>
-    private RowTable LoadTable(RowSpool spool, RowUse[] uses, out List<long> times)
+    private static PlattCalibration Calibrate(RowUse[] uses, int[] rows, double[] margins)
     {
-        double keep = KeepNegatives(spool, uses);
-        var random = new DeterministicRandom((ulong)_options.Seed);
-        var table = new RowTable();
-        times = [];
-        var reader = spool.Read();
-        while (reader.Next())
-        {
-            var use = uses[reader.Index];
-            if (use is not (RowUse.Positive or RowUse.Negative)) continue;
-            bool sampled = use == RowUse.Negative && keep < 1;
-            if (sampled && random.NextDouble() >= keep) continue;
-            table.Add(reader.Current.Features, use == RowUse.Positive, sampled ? (float)(1 / keep) : 1);
-            times.Add(reader.Current.TimeMicros);
-        }
-        return table;
+        var learned = Enumerable.Range(0, rows.Length).Where(i => uses[rows[i]] != RowUse.ScoreOnly).ToArray();
+        return PlattCalibration.Fit(
+            Array.ConvertAll(learned, i => margins[i]),
+            Array.ConvertAll(learned, i => uses[rows[i]] == RowUse.Positive));
     }
 
-    private double KeepNegatives(RowSpool spool, RowUse[] uses)
+    /// <summary>The training rows, standardised, in the columns that are in use.</summary>
+    private static (RowTable Table, long[] Times) LoadTable(
+        RowSpool spool, RowUse[] uses, NegativeSample keep, RowStandard standard, UsedColumns columns)
     {
-        double positive = 0, negative = 0;
-        for (int i = 0; i < uses.Length; i++)
+        var table = new RowTable(keep.NonZeros);
+        var times = new List<long>();
+        var indices = new int[256];
+        var values = new float[256];
+        keep.ForEach(spool, uses, (row, isPositive, weight) =>
         {
-            if (uses[i] == RowUse.Positive) positive += spool.Keys[i].NonZeros;
-            else if (uses[i] == RowUse.Negative) negative += spool.Keys[i].NonZeros;
-        }
-        double room = Math.Max(_options.MaxNonZeros - positive, 0.1 * _options.MaxNonZeros);
-        return negative <= room ? 1 : room / negative;
+            int length = row.Values.Length;
+            if (length > values.Length) (indices, values) = (new int[2 * length], new float[2 * length]);
+            standard.Scale(row, values.AsSpan(0, length));
+            columns.Narrow(row.Indices, indices);
+            table.Add(new SparseRow(indices.AsSpan(0, length), values.AsSpan(0, length)), isPositive, weight);
+            times.Add(row.TimeMicros);
+        });
+        return (table, [.. times]);
     }
 
     /// <summary>Times that part the past into blocks of about as many rows each.</summary>
@@ -107,72 +106,52 @@ public sealed class RiskTrainer
     /// A model of all but one stretch of time, and of no row whose horizon touches it; where that leaves one class only,
     /// the touching rows come back, and at last the stretch itself.
     /// </summary>
-    private Block TrainAround(RowTable table, List<long> times, long from, long until) =>
-        Train(table, i => times[i] + _reachMicros <= from || times[i] >= until + _reachMicros)
-        ?? Train(table, i => times[i] < from || times[i] >= until)
-        ?? Train(table, _ => true)!.Value;
+    private LinearModel TrainAround(RowTable table, long[] times, long from, long until) =>
+        Train(Part(table, i => times[i] + _reachMicros <= from || times[i] >= until + _reachMicros))
+        ?? Train(Part(table, i => times[i] < from || times[i] >= until))
+        ?? Train(table)!;
 
-    private Block? Train(RowTable table, Func<int, bool> take)
+    private static RowTable Part(RowTable table, Func<int, bool> take) =>
+        table.Select(Enumerable.Range(0, table.Count).Where(take).ToArray());
+
+    /// <summary>A model of these rows; null when they are of one class.</summary>
+    private LinearModel? Train(RowTable rows)
     {
-        var standard = new RowStandard(_space, _options.TemplateScale);
-        int positives = 0, negatives = 0;
-        for (int i = 0; i < table.Count; i++)
-        {
-            if (!take(i)) continue;
-            if (table.Label(i)) positives++;
-            else negatives++;
-            standard.Learn(table.Row(i), table.Weight(i));
-        }
-        if (positives == 0 || negatives == 0) return null;
-        var scaled = new RowTable();
-        var values = new float[256];
-        for (int i = 0; i < table.Count; i++)
-        {
-            if (!take(i)) continue;
-            var row = table.Row(i);
-            if (row.Values.Length > values.Length) values = new float[2 * row.Values.Length];
-            standard.Scale(row.Indices, row.Values, values.AsSpan(0, row.Values.Length));
-            scaled.Add(new SparseRow(row.Indices, values.AsSpan(0, row.Values.Length)), table.Label(i), table.Weight(i));
-        }
-        var fit = AveragedSgdTrainer.Fit(
-            scaled,
-            new AveragedSgdOptions { Features = _space.Columns, Alpha = _options.Alpha },
-            new FitOptions { MaxPasses = _options.Passes, Seed = (ulong)_options.Seed, BalanceClasses = true });
-        return new Block(standard, fit.Model);
+        int positives = Enumerable.Range(0, rows.Count).Count(rows.Label);
+        if (positives == 0 || positives == rows.Count) return null;
+        return AveragedSgdTrainer.Fit(
+            rows,
+            new AveragedSgdOptions { Features = rows.Features, Alpha = _options.Alpha },
+            new FitOptions
+            {
+                MaxPasses = _options.Passes,
+                Tolerance = _options.Tolerance,
+                Seed = (ulong)_options.Seed,
+                BalanceClasses = true,
+            }).Model;
     }
 
-    private static (int[] Rows, double[] Margins, bool[] Labels, bool[] Learned) ScorePast(
-        RowSpool spool, RowUse[] uses, long[] edges, Block[] models)
+    /// <summary>Margins of all rows of the past, each by the model that did not learn its block.</summary>
+    private static (int[] Rows, double[] Margins) ScorePast(
+        RowSpool spool, RowUse[] uses, RowStandard standard, long[] edges, LinearModel[] models)
     {
         int count = uses.Count(use => use != RowUse.None);
         var rows = new int[count];
         var margins = new double[count];
-        var labels = new bool[count];
-        var learned = new bool[count];
+        var values = new float[256];
         var reader = spool.Read();
         for (int n = 0; n < count && reader.Next();)
         {
-            var use = uses[reader.Index];
-            if (use == RowUse.None) continue;
+            if (uses[reader.Index] == RowUse.None) continue;
             var row = reader.Current;
-            int block = 0;
-            while (block + 1 < models.Length && row.TimeMicros >= edges[block + 1]) block++;
+            int block = 1;
+            while (block + 1 < models.Length && row.TimeMicros >= edges[block]) block++;
+            if (row.Values.Length > values.Length) values = new float[2 * row.Values.Length];
+            var scaled = values.AsSpan(0, row.Values.Length);
+            standard.Scale(row, scaled);
             rows[n] = reader.Index;
-            margins[n] = models[block].Margin(row);
-            labels[n] = use == RowUse.Positive;
-            learned[n] = use != RowUse.ScoreOnly;
-            n++;
+            margins[n++] = models[block].Margin(new SparseRow(row.Indices, scaled));
         }
-        return (rows, margins, labels, learned);
-    }
-
-    private readonly record struct Block(RowStandard Standard, LinearModel Linear)
-    {
-        public double Margin(WindowRow row)
-        {
-            var values = new float[row.Values.Length];
-            Standard.Scale(row, values);
-            return Linear.Margin(new SparseRow(row.Indices, values));
-        }
+        return (rows, margins);
     }
 }

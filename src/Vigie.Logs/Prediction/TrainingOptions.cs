@@ -14,6 +14,9 @@ public sealed record TrainingOptions
     /// <summary>Passes of averaged SGD over the table of rows, at most.</summary>
     public int Passes { get; init => field = Check.Within(value, 1, 10_000); } = 40;
 
+    /// <summary>Training stops when a pass lowers the objective by less than this part of it.</summary>
+    public double Tolerance { get; init => field = Check.NonNegativeFinite(value); } = 1e-5;
+
     /// <summary>
     /// What standardised counts of single templates are multiplied by, against 1 for levels, rates and metrics: a model
     /// may lean on one pattern only as far as the data insists, since patterns change with the software.

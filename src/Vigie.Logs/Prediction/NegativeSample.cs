@@ -1,0 +1,48 @@
+using Vigie.Learn.Statistics;
+using Vigie.Logs.Windows;
+
+namespace Vigie.Logs.Prediction;
+
+/// <summary>
+/// The rows to learn from: all positives, and of the negatives as many as the limit of the table allows, each then
+/// weighing as much as it stands for. The same draw each time it is asked.
+/// </summary>
+internal sealed class NegativeSample
+{
+    private const double LeastShare = 0.1;
+    private readonly double _keep;
+    private readonly ulong _seed;
+
+    public NegativeSample(IReadOnlyList<RowKey> keys, RowUse[] uses, TrainingOptions options)
+    {
+        long positive = 0, negative = 0;
+        for (int i = 0; i < uses.Length; i++)
+        {
+            if (uses[i] == RowUse.Positive) positive += keys[i].NonZeros;
+            else if (uses[i] == RowUse.Negative) negative += keys[i].NonZeros;
+        }
+        double room = Math.Max(options.MaxNonZeros - positive, LeastShare * options.MaxNonZeros);
+        _keep = negative <= room ? 1 : room / negative;
+        _seed = (ulong)options.Seed;
+        NonZeros = (int)Math.Min(Array.MaxLength, positive + Math.Min(negative, 1.02 * room));
+    }
+
+    /// <summary>About how many numbers the rows hold.</summary>
+    public int NonZeros { get; }
+
+    public delegate void RowAction(WindowRow row, bool isPositive, float weight);
+
+    /// <summary>Goes through the rows in the order of the spool.</summary>
+    public void ForEach(RowSpool spool, RowUse[] uses, RowAction action)
+    {
+        var random = new DeterministicRandom(_seed);
+        var reader = spool.Read();
+        while (reader.Next())
+        {
+            var use = uses[reader.Index];
+            if (use == RowUse.Positive) action(reader.Current, true, 1);
+            else if (use == RowUse.Negative && (_keep >= 1 || random.NextDouble() < _keep))
+                action(reader.Current, false, (float)(1 / _keep));
+        }
+    }
+}
