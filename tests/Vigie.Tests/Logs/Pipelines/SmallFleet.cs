@@ -14,6 +14,7 @@ internal sealed class SmallFleet
 {
     public const long Second = 1_000_000;
     public const long Start = 1_700_000_000 * Second;
+    public const double StepSeconds = 900;
     public const string PrecursorWords = "remapped sector";
 
     private static readonly string[] Chatter =
@@ -28,9 +29,16 @@ internal sealed class SmallFleet
 
     public static PipelineOptions Options { get; } = new()
     {
-        Windows = WindowOptions.ForHorizon(3600, 300, 600) with { HashBits = 10, MaxMetrics = 4 },
+        Windows = WindowOptions.ForHorizon(3600, 300, StepSeconds) with
+        {
+            LevelScales = [300, 900, 3600],
+            TemplateScales = [900, 3600],
+            HashBits = 10,
+            MaxMetrics = 4,
+        },
         Labels = new LabelOptions { HorizonSeconds = 3600, LeadSeconds = 300, RecoverySeconds = 3600 },
-        Training = new TrainingOptions { Passes = 8 },
+        // The one sign of a failure here is a pattern, so patterns are trusted more than by default.
+        Training = new TrainingOptions { Passes = 6, Blocks = 3, TemplateScale = 0.3 },
     };
 
     /// <summary>Machines that are there all the time.</summary>
@@ -77,7 +85,7 @@ internal sealed class SmallFleet
     private static Line NextLine(string name, double t, double failure, Random random, bool warned)
     {
         bool isWarning = warned && failure - t is > 600 and < 3000 && random.Next(3) == 0;
-        if (isWarning) return new Line(At(t), name, Level.Warning, $"{PrecursorWords} {random.Next(1000)} of bay");
+        if (isWarning) return new Line(At(t), name, Level.Info, $"{PrecursorWords} {random.Next(1000)} of bay");
         var level = random.Next(20) == 0 ? Level.Error : random.Next(8) == 0 ? Level.Warning : Level.Info;
         return new Line(At(t), name, level, $"{Chatter[random.Next(Chatter.Length)]} {random.Next(100)}");
     }
