@@ -21,7 +21,8 @@ internal sealed class MachineFinder(Regex? pattern, Utf8Names machines)
             return _found.AsSpan(0, count);
         }
         count = Matches(record.Machine, count);
-        return _found.AsSpan(0, count > 0 ? count : Matches(record.Message, count));
+        if (count == 0) count = Matches(record.Message, count);
+        return _found.AsSpan(0, count);
     }
 
     private int Matches(ReadOnlySpan<byte> bytes, int count)

@@ -7,6 +7,10 @@ namespace Vigie.Logs.Windows;
 internal struct MetricState
 {
     private const int ShortScale = 1;   // of the level scales: a quarter of the horizon
+
+    // Samples beyond this count as this: a row holds single precision, and squares must stay finite.
+    private const double Largest = 1e30;
+
     private long _lastMicros;
     private double _short;
     private double _long;
@@ -31,6 +35,7 @@ internal struct MetricState
 
     public void Add(double value, long timeMicros, double[] scales)
     {
+        value = Math.Clamp(value, -Largest, Largest);
         if (_samples == 0)
         {
             _short = _long = value;
