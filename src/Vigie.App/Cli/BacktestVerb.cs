@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Vigie.App.Reports;
-using Vigie.Host.Sinks;
 using Vigie.Host.Sources;
 using Vigie.Logs;
 using Vigie.Logs.Evaluation;
@@ -49,7 +48,7 @@ internal static class BacktestVerb
             var request = new BacktestRequest
             {
                 Sources = parsed.GetRequiredValue(common.Sources),
-                SourceOptions = common.SourceOptions(parsed),
+                SourceOptions = common.SourceOptions(parsed, stop),
                 Pipeline = common.PipelineOptions(parsed),
                 Failures = parsed.GetRequiredValue(failures)!,
                 ReportFolder = parsed.GetRequiredValue(report),
@@ -75,6 +74,7 @@ internal static class BacktestVerb
     {
         using var set = SourceSet.Open(request.Sources, request.SourceOptions);
         var list = Fleet.ReadFailures(request.Failures, request.SourceOptions.Records.TimeZone, request.Pipeline);
+        using var files = new ReportFiles(request.ReportFolder, request.Predictions);
         var pipeline = new Pipeline(request.Pipeline);
         using var spool = Fleet.NewSpool();
         Fleet.Read(set, pipeline, spool.Append, screen, stop);
@@ -91,7 +91,7 @@ internal static class BacktestVerb
                 tell(fold);
             }));
         var report = new ReportBuilder(outcome!, pipeline, spool).Build(Describe(request), set.Counts, warnings);
-        Write(request, report, outcome!, pipeline);
+        Write(files, report, outcome!, pipeline);
         Show(request, report, screen);
         return report;
     }
@@ -108,24 +108,13 @@ internal static class BacktestVerb
         Split = "",
     };
 
-    private static void Write(BacktestRequest request, BacktestReport report, BacktestOutcome outcome, Pipeline pipeline)
+    private static void Write(ReportFiles files, BacktestReport report, BacktestOutcome outcome, Pipeline pipeline)
     {
-        Directory.CreateDirectory(request.ReportFolder);
-        using var json = new AtomicFile(Path.Combine(request.ReportFolder, "report.json"));
-        BacktestJson.Write(report, json.Stream);
-        using var html = new AtomicFile(Path.Combine(request.ReportFolder, "report.html"));
-        using (var page = new StreamWriter(html.Stream, leaveOpen: true)) BacktestPage.Write(report, page);
-        using var judged = new AtomicFile(Path.Combine(request.ReportFolder, "judged-failures.csv"));
-        WriteFailures(outcome.Failures, pipeline, judged.Stream);
-        if (request.Predictions is { } path)
-        {
-            using var file = new AtomicFile(path);
-            WritePredictions(outcome, pipeline, file.Stream);
-            file.Commit();
-        }
-        judged.Commit();
-        json.Commit();
-        html.Commit();
+        BacktestJson.Write(report, files.Json);
+        using (var page = new StreamWriter(files.Html, leaveOpen: true)) BacktestPage.Write(report, page);
+        WriteFailures(outcome.Failures, pipeline, files.Judged);
+        if (files.Predictions is { } predictions) WritePredictions(outcome, pipeline, predictions);
+        files.Commit();
     }
 
     private static void WritePredictions(BacktestOutcome outcome, Pipeline pipeline, Stream stream)

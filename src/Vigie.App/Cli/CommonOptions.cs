@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Runtime.ExceptionServices;
 using System.Text.RegularExpressions;
 using Vigie.Host.Sources;
 using Vigie.Logs;
@@ -21,6 +23,7 @@ internal sealed class CommonOptions
     {
         Description = "Files, folders, archives (.gz, .tar.gz) of logs and metrics, or - for standard input",
         Arity = ArgumentArity.OneOrMore,
+        Validators = { RefuseMistakenOptions },
     };
 
     public Option<double?> Horizon { get; } =
@@ -93,24 +96,26 @@ internal sealed class CommonOptions
         command.Add(Quiet);
     }
 
-    public SourceOptions SourceOptions(ParseResult parsed)
+    public SourceOptions SourceOptions(ParseResult parsed, CancellationToken stop)
     {
         var zone = parsed.GetValue(TimeZone);
-        return new SourceOptions { Layout = parsed.GetValue(Layout), Records = new RecordOptions { TimeZone = Zone(zone) } };
+        var layout = parsed.GetValue(Layout);
+        if (layout is not null && SourceSet.LayoutFault(layout) is { } fault) throw new UsageException($"--layout: {fault}");
+        return new SourceOptions { Layout = layout, Records = new RecordOptions { TimeZone = Zone(zone) }, Stop = stop };
     }
 
     public PipelineOptions PipelineOptions(ParseResult parsed)
     {
-        double horizon = Positive(parsed, Horizon) ?? DefaultHorizonSeconds;
+        double horizon = OneSecondAtLeast(parsed, Horizon) ?? DefaultHorizonSeconds;
         double lead = parsed.GetValue(Lead) ?? DefaultLeadSeconds;
-        double step = Positive(parsed, Step) ?? horizon / StepsPerHorizon;
+        double step = OneSecondAtLeast(parsed, Step) ?? Math.Max(1, horizon / StepsPerHorizon);
         var windows = WindowOptions.ForHorizon(horizon, lead, step);
         return new PipelineOptions
         {
             Windows = windows with
             {
                 WarmupSeconds = parsed.GetValue(Warmup) ?? step,
-                SilenceSeconds = Positive(parsed, Silence) ?? windows.SilenceSeconds,
+                SilenceSeconds = OneSecondAtLeast(parsed, Silence) ?? windows.SilenceSeconds,
             },
             Labels = new LabelOptions
             {
@@ -123,10 +128,21 @@ internal sealed class CommonOptions
         };
     }
 
-    private static double? Positive(ParseResult parsed, Option<double?> option) =>
-        parsed.GetValue(option) is not { } value || value > 0
+    // An option that the verb does not know would be taken for one more source.
+    private static void RefuseMistakenOptions(ArgumentResult result)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (token.Value.Length > 1 && token.Value[0] == '-' && !Path.Exists(token.Value))
+                result.AddError($"there is no option '{token.Value}', nor a file or folder called so");
+        }
+    }
+
+    // Logs tell seconds; a finer grid only makes decisions that no record lies between.
+    private static double? OneSecondAtLeast(ParseResult parsed, Option<double?> option) =>
+        parsed.GetValue(option) is not { } value || value >= 1
             ? parsed.GetValue(option)
-            : throw new UsageException($"{option.Name} must be longer than nothing");
+            : throw new UsageException($"{option.Name} must be at least 1s");
 
     private static TimeZoneInfo Zone(string? name)
     {
@@ -138,6 +154,7 @@ internal sealed class CommonOptions
 
     private static string? Regular(string? pattern)
     {
+        if (pattern is { Length: 0 }) throw new UsageException("--machine-pattern must not be empty");
         try
         {
             if (pattern is not null) _ = new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
@@ -154,6 +171,19 @@ internal sealed class CommonOptions
         int threads = parsed.GetValue(Threads) ?? Environment.ProcessorCount;
         if (threads < 1) throw new UsageException("--threads must be at least 1");
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        return (count, work) => Parallel.For(0, count, options, work);
+        return (count, work) => For(count, options, work);
+    }
+
+    // One thread's error is the error, so that it is told like any other.
+    private static void For(int count, ParallelOptions options, Action<int> work)
+    {
+        try
+        {
+            Parallel.For(0, count, options, work);
+        }
+        catch (AggregateException errors)
+        {
+            ExceptionDispatchInfo.Throw(errors.GetBaseException());
+        }
     }
 }

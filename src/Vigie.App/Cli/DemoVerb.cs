@@ -15,6 +15,9 @@ internal static class DemoVerb
     private const double LeadSeconds = 300;
     private const double StepSeconds = 600;
 
+    // The last file that a simulation writes.
+    private const string Mark = "truth.csv";
+
     public static Command Make(TextWriter output, TextWriter error)
     {
         var common = new CommonOptions();
@@ -33,7 +36,7 @@ internal static class DemoVerb
             if (seed < 0) throw new UsageException("--seed must be at least 0");
             var screen = new Screen(output, error, parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
             Run(parsed.GetRequiredValue(folder), seed, screen, stop);
-        });
+        }, whenStopped: "what is in the demo's folder is not complete");
         return command;
     }
 
@@ -41,10 +44,17 @@ internal static class DemoVerb
     {
         var options = new SimulationOptions { Seed = (ulong)seed };
         var fleet = Path.Combine(folder, "fleet");
-        if (Directory.Exists(fleet)) Directory.Delete(fleet, recursive: true);
+        if (Directory.Exists(fleet))
+        {
+            // Only what an earlier demo left is thrown away.
+            if (!File.Exists(Path.Combine(fleet, Mark)) && !File.Exists(Path.Combine(folder, Mark)))
+                throw new UsageException($"--out: '{fleet}' is there and was not made by a demo; choose another folder");
+            Directory.Delete(fleet, recursive: true);
+        }
         var simulated = FleetSimulation.Run(fleet, options);
+        stop.ThrowIfCancellationRequested();
         // The truth stands beside the logs, not among them.
-        foreach (var file in new[] { "failures.csv", "truth.csv" })
+        foreach (var file in new[] { "failures.csv", Mark })
             File.Move(Path.Combine(fleet, file), Path.Combine(folder, file), overwrite: true);
         screen.Say($"Simulated {options.Machines} machines over {options.Days} days: {simulated.Lines:#,0} log lines, "
             + $"{simulated.Samples:#,0} samples, {simulated.Failures} failures, some of them without any warning sign.");

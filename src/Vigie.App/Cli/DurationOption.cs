@@ -6,6 +6,9 @@ namespace Vigie.App.Cli;
 /// <summary>Options that take a duration such as <c>30s</c>, <c>5m</c>, <c>1h</c>, <c>7d</c>; their value is in seconds.</summary>
 internal static class DurationOption
 {
+    /// <summary>No duration may be longer: a century, which still fits times in microseconds.</summary>
+    private const double MostSeconds = 36525 * 86400.0;
+
     public static Option<double?> Make(string name, string description) => new(name)
     {
         Description = description,
@@ -13,8 +16,8 @@ internal static class DurationOption
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (Parse(text) is { } seconds) return seconds;
-            result.AddError($"{name} must be a duration such as 30s, 5m, 1h or 7d, but is '{text}'");
+            if (Parse(text) is { } seconds and <= MostSeconds) return seconds;
+            result.AddError($"{name} must be a duration such as 30s, 5m, 1h or 7d, of a century at most, but is '{text}'");
             return null;
         },
     };

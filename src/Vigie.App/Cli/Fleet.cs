@@ -27,16 +27,21 @@ internal static class Fleet
             stop.ThrowIfCancellationRequested();
         });
 
-    /// <summary>A spool in a file that goes away when it is closed.</summary>
-    public static RowSpool NewSpool() => new(new FileStream(
-        Path.Combine(Path.GetTempPath(), $"vigie-rows-{Guid.NewGuid():N}.tmp"),
-        new FileStreamOptions
+    /// <summary>A spool in a file that goes away when it is closed, even by the end of a killed process.</summary>
+    public static RowSpool NewSpool()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"vigie-rows-{Guid.NewGuid():N}.tmp");
+        var stream = new FileStream(path, new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
-            Options = FileOptions.DeleteOnClose,
+            Options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None,
             BufferSize = 0,
-        }));
+        });
+        // Where an open file can do without its name, nothing is left whatever happens.
+        if (!OperatingSystem.IsWindows()) File.Delete(path);
+        return new RowSpool(stream);
+    }
 
     /// <summary>Reads a failures file.</summary>
     public static FailureList ReadFailures(string path, TimeZoneInfo zone, PipelineOptions options)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Vigie.App.Reports;
+using Vigie.Host.Sinks;
 using Vigie.Host.Snapshots;
 using Vigie.Host.Sources;
 using Vigie.Logs;
@@ -27,7 +28,7 @@ internal static class LearnVerb
             new LearnRequest
             {
                 Sources = parsed.GetRequiredValue(common.Sources),
-                SourceOptions = common.SourceOptions(parsed),
+                SourceOptions = common.SourceOptions(parsed, stop),
                 Pipeline = common.PipelineOptions(parsed),
                 Failures = parsed.GetValue(failures),
                 Model = parsed.GetRequiredValue(model),
@@ -44,6 +45,8 @@ internal static class LearnVerb
         var list = request.Failures is { } path
             ? Fleet.ReadFailures(path, request.SourceOptions.Records.TimeZone, request.Pipeline)
             : null;
+        // Opened first: a target that cannot be written is told before the work, not after it.
+        using var file = new AtomicFile(request.Model);
         var pipeline = new Pipeline(request.Pipeline);
         using var spool = Fleet.NewSpool();
         Fleet.Read(set, pipeline, spool.Append, screen, stop);
@@ -52,7 +55,7 @@ internal static class LearnVerb
         warnings.AddRange(Fleet.Warnings(pipeline));
         screen.Warn(warnings);
         var predictor = Train(request, pipeline, spool, failures, stop);
-        long bytes = ModelFile.Write(request.Model, predictor);
+        long bytes = ModelFile.Write(file, predictor);
         Show(request, predictor, bytes, screen);
     }
 
@@ -98,7 +101,7 @@ internal static class LearnVerb
             return;
         }
         var summary = predictor.Summary;
-        screen.Say($"Learned from {BacktestSummary.Number(summary.Records)} records of {summary.Machines} machines: {summary.Model}.");
+        screen.Say($"Learned from {BacktestSummary.Number(summary.Records)} records of {BacktestSummary.Counted(summary.Machines, "machine")}: {summary.Model}.");
         if (predictor.Risk is null)
             screen.Say("This model can only report novelty: how unlike the usual a machine is, not how likely it is to fail.");
         else

@@ -40,7 +40,7 @@ internal static class PredictVerb
             Compare(parsed, common.Horizon, predictor.Options.Labels.HorizonSeconds, path);
             Compare(parsed, common.Lead, predictor.Options.Labels.LeadSeconds, path);
             Compare(parsed, common.Step, predictor.Options.Windows.StepSeconds, path);
-            Run(parsed.GetRequiredValue(common.Sources), common.SourceOptions(parsed), predictor, target, screen, stop);
+            Run(parsed.GetRequiredValue(common.Sources), common.SourceOptions(parsed, stop), predictor, target, screen, stop);
         });
         return command;
     }

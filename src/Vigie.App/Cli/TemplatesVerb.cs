@@ -32,7 +32,7 @@ internal static class TemplatesVerb
             bool toOutput = target == "-";
             var screen = new Screen(
                 output, error, parsed.GetValue(common.Json) && !toOutput, parsed.GetValue(common.Quiet) || toOutput);
-            Run(parsed.GetRequiredValue(common.Sources), common.SourceOptions(parsed), target, screen, stop);
+            Run(parsed.GetRequiredValue(common.Sources), common.SourceOptions(parsed, stop), target, screen, stop);
         });
         return command;
     }
@@ -42,18 +42,18 @@ internal static class TemplatesVerb
     {
         bool isJson = target != "-" && IsJson(target);
         using var set = SourceSet.Open(sources, options);
+        using var file = target == "-" ? null : new AtomicFile(target);
         var miner = new TemplateMiner(new TemplateMinerOptions());
         long samples = Mine(set, miner, screen, stop);
         screen.Warn(set.Warnings);
         var templates = Facts(miner);
         var facts = new TemplatesFacts(set.Counts.Lines, miner.Lines, samples, miner.Evicted, templates);
-        if (target == "-")
+        if (file is null)
         {
             WriteCsv(templates, screen.Output);
         }
         else
         {
-            using var file = new AtomicFile(target);
             using (var text = new StreamWriter(file.Stream, leaveOpen: true))
             {
                 if (isJson) text.Write(JsonSerializer.Serialize(facts, CliJson.Default.TemplatesFacts));

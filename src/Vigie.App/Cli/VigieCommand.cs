@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Vigie.Logs.Records;
 
 namespace Vigie.App.Cli;
@@ -40,14 +41,21 @@ internal static class VigieCommand
         return await parsed.InvokeAsync(configuration);
     }
 
-    /// <summary>Gives a verb its action: the errors a user can cause become one line and an exit code.</summary>
-    public static void Does(this Command command, TextWriter error, Action<ParseResult, CancellationToken> action)
+    /// <summary>
+    /// Gives a verb its action: the errors a user can cause become one line and an exit code.
+    /// <paramref name="whenStopped"/> says what an interrupted run leaves.
+    /// </summary>
+    public static void Does(
+        this Command command, TextWriter error, Action<ParseResult, CancellationToken> action,
+        string whenStopped = "no file was written, and what was there before is as it was")
     {
-        command.SetAction((parsed, stop) => Task.Run(() => Guarded(parsed, error, action, stop), CancellationToken.None));
+        command.SetAction((parsed, stop) =>
+            Task.Run(() => Guarded(parsed, error, action, whenStopped, stop), CancellationToken.None));
     }
 
     private static int Guarded(
-        ParseResult parsed, TextWriter error, Action<ParseResult, CancellationToken> action, CancellationToken stop)
+        ParseResult parsed, TextWriter error, Action<ParseResult, CancellationToken> action, string whenStopped,
+        CancellationToken stop)
     {
         try
         {
@@ -66,7 +74,12 @@ internal static class VigieCommand
         }
         catch (OperationCanceledException)
         {
-            error.WriteLine("vigie: stopped; nothing was written, and what was there before is as it was");
+            error.WriteLine($"vigie: stopped; {whenStopped}");
+            return Failed;
+        }
+        catch (RegexMatchTimeoutException fault)
+        {
+            error.WriteLine($"vigie: --machine-pattern '{fault.Pattern}' takes too long on a line of {fault.Input?.Length ?? 0} characters: write it simpler");
             return Failed;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

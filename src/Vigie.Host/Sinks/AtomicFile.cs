@@ -12,11 +12,17 @@ public sealed class AtomicFile : IDisposable
     private bool _isDone;
 
     /// <summary>Starts writing a file that will be called <paramref name="path"/>.</summary>
+    /// <exception cref="IOException">No file can be made there; the message names the path and why.</exception>
     public AtomicFile(string path)
     {
-        _target = System.IO.Path.GetFullPath(path);
+        ArgumentNullException.ThrowIfNull(path);
+        if (path.Length == 0) throw new IOException("the name of a file to write is empty");
+        _target = Path.GetFullPath(path);
+        if (Directory.Exists(_target)) throw new IOException($"{path}: cannot be written: this is a folder");
+        var folder = Path.GetDirectoryName(_target);
+        if (!Directory.Exists(folder)) throw new IOException($"{path}: cannot be written: there is no folder '{folder}'");
         _temporary = $"{_target}.{Guid.NewGuid():N}.tmp";
-        _stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        _stream = Create(path, _temporary);
     }
 
     /// <summary>Where to write.</summary>
@@ -31,14 +37,6 @@ public sealed class AtomicFile : IDisposable
         _isDone = true;
     }
 
-    /// <summary>Writes a whole file.</summary>
-    public static void WriteAllBytes(string path, ReadOnlySpan<byte> content)
-    {
-        using var file = new AtomicFile(path);
-        file.Stream.Write(content);
-        file.Commit();
-    }
-
     /// <summary>Deletes what was written unless it was committed.</summary>
     public void Dispose()
     {
@@ -46,5 +44,23 @@ public sealed class AtomicFile : IDisposable
         _isDone = true;
         _stream.Dispose();
         File.Delete(_temporary);
+    }
+
+    // Messages of the system name the temporary file, which no one knows.
+    private static FileStream Create(string path, string temporary)
+    {
+        try
+        {
+            return new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new IOException($"{path}: cannot be written: access to its folder is denied", error);
+        }
+        catch (IOException error)
+        {
+            var why = error.Message.Replace(temporary, path, StringComparison.Ordinal);
+            throw new IOException($"{path}: cannot be written: {why}", error);
+        }
     }
 }

@@ -8,14 +8,16 @@ namespace Vigie.Host.Snapshots;
 /// <summary>A predictor as one file: written whole or not at all, and proved by its checksum before anything is used.</summary>
 public static class ModelFile
 {
-    /// <summary>Writes a model and returns its size in bytes.</summary>
-    public static long Write(string path, Predictor predictor)
+    /// <summary>Writes a model, whole, and returns its size in bytes.</summary>
+    public static long Write(AtomicFile file, Predictor predictor)
     {
+        ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(predictor);
         var writer = new StateWriter();
         predictor.Save(writer);
         var bytes = writer.ToArray();
-        AtomicFile.WriteAllBytes(path, bytes);
+        file.Stream.Write(bytes);
+        file.Commit();
         return bytes.Length;
     }
 

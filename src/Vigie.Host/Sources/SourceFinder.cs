@@ -55,6 +55,7 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
 
     private void AddPipe(string name, string fileName, Stream pipe)
     {
+        pipe = new StoppableStream(pipe, options.Stop);
         _pipes.Add(pipe);
         var now = options.Clock.GetUtcNow();
         var file = new SourceFile { Name = name, Parts = [fileName], Pipe = pipe, Modified = now };

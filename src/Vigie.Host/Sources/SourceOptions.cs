@@ -17,6 +17,9 @@ public sealed record SourceOptions
     /// <summary>Where the folder for unpacked archives is made; null: where the system puts such.</summary>
     public string? TemporaryFolder { get; init; }
 
+    /// <summary>Gives up waiting for a pipe.</summary>
+    public CancellationToken Stop { get; init; }
+
     /// <summary>Gives the date of standard input.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

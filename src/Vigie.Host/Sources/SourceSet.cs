@@ -65,6 +65,21 @@ public sealed class SourceSet : IDisposable
         }
     }
 
+    /// <summary>What is wrong with a layout; null where nothing is.</summary>
+    public static string? LayoutFault(string layout)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        try
+        {
+            _ = new LayoutPattern(layout);
+            return null;
+        }
+        catch (InputException error)
+        {
+            return error.Message;
+        }
+    }
+
     /// <summary>Finds the files of every source.</summary>
     /// <exception cref="InputException">A source does not exist, cannot be read, or holds no log.</exception>
     public static SourceSet Open(IReadOnlyList<string> sources, SourceOptions options)

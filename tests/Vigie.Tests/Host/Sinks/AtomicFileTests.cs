@@ -11,7 +11,11 @@ public class AtomicFileTests
         try
         {
             var path = Path.Combine(folder.FullName, "model");
-            AtomicFile.WriteAllBytes(path, [1, 2]);
+            using (var file = new AtomicFile(path))
+            {
+                file.Stream.Write([1, 2]);
+                file.Commit();
+            }
             Assert.Equal([1, 2], File.ReadAllBytes(path));
             using (var file = new AtomicFile(path))
             {

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text.Json;
+using Vigie.Tests.Host.Sources;
+
+namespace Vigie.Tests.App.Cli;
+
+public class VerbTests(SmallFleet fleet)
+{
+    private const string DecisionHeader = "machine,time,risk,novelty,alert,reasons";
+
+    [Fact]
+    public void Learning_twice_gives_the_same_bytes_on_any_number_of_threads()
+    {
+        var first = File.ReadAllBytes(fleet.Model);
+        var second = File.ReadAllBytes(fleet.Learn("again.model", "--threads", "1"));
+        Assert.True(first.AsSpan().SequenceEqual(second), "two models of the same fleet differ");
+    }
+
+    [Fact]
+    public void Decisions_are_the_same_as_csv_and_as_json_lines_and_on_standard_output()
+    {
+        using var folder = new Folder();
+        string csv = folder["decisions.csv"], lines = folder["decisions.jsonl"];
+        var ran = VigieProcess.Run("predict", fleet.Machines, "--model", fleet.Model, "--out", csv);
+        Assert.Equal((0, ""), (ran.Code, ran.Error));
+        Assert.Contains("Machines most at risk", ran.Output, StringComparison.Ordinal);
+        Assert.Equal(0, VigieProcess.Run("predict", fleet.Machines, "--model", fleet.Model, "--out", lines).Code);
+        var printed = VigieProcess.Run("predict", fleet.Machines, "--model", fleet.Model, "--out", "-");
+        Assert.Equal(File.ReadAllText(csv), printed.Output);
+        var table = File.ReadAllLines(csv);
+        var objects = File.ReadAllLines(lines);
+        Assert.Equal(DecisionHeader, table[0]);
+        Assert.Equal(table.Length - 1, objects.Length);
+        Assert.True(objects.Length > 100);
+        for (int i = 0; i < objects.Length; i++)
+        {
+            using var json = JsonDocument.Parse(objects[i]);
+            var (root, cells) = (json.RootElement, table[i + 1].Split(','));
+            Assert.Equal(cells[0], root.GetProperty("machine").GetString());
+            Assert.Equal(cells[1], root.GetProperty("time").GetString());
+            double risk = root.GetProperty("risk").GetDouble();
+            Assert.Equal(double.Parse(cells[2], CultureInfo.InvariantCulture), risk);
+            Assert.InRange(risk, 0, 1);
+            Assert.Equal(cells[4] == "1", root.GetProperty("alert").GetBoolean());
+        }
+    }
+
+    [Fact]
+    public void Predicting_prints_one_json_object_that_counts_what_it_wrote()
+    {
+        using var folder = new Folder();
+        var ran = VigieProcess.Run("predict", fleet.Machines, "--model", fleet.Model, "--out", folder["d.csv"], "--json");
+        using var json = JsonDocument.Parse(ran.Output);
+        Assert.Equal(File.ReadLines(folder["d.csv"]).Count() - 1, json.RootElement.GetProperty("decisions").GetInt64());
+        Assert.Equal(4, json.RootElement.GetProperty("machines").GetInt32());
+        Assert.True(json.RootElement.GetProperty("knowsRisk").GetBoolean());
+    }
+
+    [Fact]
+    public void A_model_learned_without_failures_reports_novelty_and_no_risk()
+    {
+        using var folder = new Folder();
+        var model = folder["normal.model"];
+        var learned = VigieProcess.Run("learn", fleet.Machines, "--model", model, "--step", "30m", "--horizon", "4h");
+        Assert.Equal(0, learned.Code);
+        Assert.Contains("only report novelty", learned.Output, StringComparison.Ordinal);
+        var ran = VigieProcess.Run("predict", fleet.Machines, "--model", model, "--out", "-");
+        Assert.Equal(0, ran.Code);
+        Assert.All(ran.Lines.Skip(1), line => Assert.Equal("", line.Split(',')[2]));
+    }
+
+    [Fact]
+    public void A_back_test_writes_a_report_and_the_decisions_it_judged()
+    {
+        using var folder = new Folder();
+        string report = folder["report"], judged = folder["judged.csv"];
+        var ran = VigieProcess.Run(
+            "backtest", fleet.Machines, "--failures", fleet.Failures, "--report", report, "--predictions", judged,
+            "--horizon", "4h", "--step", "30m", "--train-share", "0.5", "--json");
+        Assert.Equal(0, ran.Code);
+        using var printed = JsonDocument.Parse(ran.Output);
+        using var written = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(report, "report.json")));
+        Assert.Equal(written.RootElement.ToString(), printed.RootElement.ToString());
+        Assert.Equal("machine,time,risk,threshold,alert", File.ReadLines(judged).First());
+        Assert.Equal(
+            ["judged-failures.csv", "report.html", "report.json"],
+            Directory.GetFiles(report).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Inspecting_tells_what_learning_told()
+    {
+        using var folder = new Folder();
+        var model = folder["m.model"];
+        var learned = VigieProcess.Run("learn", fleet.Machines, "--model", model, "--step", "30m", "--horizon", "2h", "--json");
+        var inspected = VigieProcess.Run("inspect", model, "--json");
+        Assert.Equal(0, inspected.Code);
+        Assert.Equal(learned.Output, inspected.Output);
+        Assert.Contains("--horizon 4h --lead 5m --step 20m --seed 1", VigieProcess.Run("inspect", fleet.Model).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Templates_come_as_csv_as_json_and_on_standard_output()
+    {
+        using var folder = new Folder();
+        string csv = folder["t.csv"], json = folder["t.json"];
+        Assert.Equal(0, VigieProcess.Run("templates", fleet.Machines, "--out", csv).Code);
+        Assert.Equal(0, VigieProcess.Run("templates", fleet.Machines, "--out", json).Code);
+        var printed = VigieProcess.Run("templates", fleet.Machines, "--out", "-");
+        Assert.Equal(File.ReadAllText(csv), printed.Output);
+        Assert.Equal("key,count,share,first,last,template", printed.Lines[0]);
+        using var facts = JsonDocument.Parse(File.ReadAllBytes(json));
+        var templates = facts.RootElement.GetProperty("templates");
+        Assert.Equal(printed.Lines.Length - 1, templates.GetArrayLength());
+        Assert.Equal(
+            facts.RootElement.GetProperty("messages").GetInt64(),
+            templates.EnumerateArray().Sum(template => template.GetProperty("count").GetInt64()));
+    }
+
+    [Fact]
+    public void Help_and_version_are_no_errors()
+    {
+        Assert.Equal(0, VigieProcess.Run("--help").Code);
+        Assert.Equal(0, VigieProcess.Run("--version").Code);
+    }
+}
