@@ -9,6 +9,7 @@ namespace Vigie.App.Cli;
 internal sealed class Screen
 {
     private const int MostWarnings = 20;
+    private const int RedirectedWidth = 160;
     private readonly TextWriter _error;
     private readonly bool _showsProgress;
 
@@ -49,8 +50,14 @@ internal sealed class Screen
         var table = new Table { Border = TableBorder.Simple, Title = new TableTitle(Markup.Escape(title)) };
         foreach (var column in columns) table.AddColumn(new TableColumn(Markup.Escape(column)));
         foreach (var row in rows) table.AddRow(Array.ConvertAll(row, Markup.Escape));
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Output) });
-        if (Console.IsOutputRedirected || !ReferenceEquals(Output, Console.Out)) console.Profile.Width = 160;
+        bool isTerminal = !Console.IsOutputRedirected && ReferenceEquals(Output, Console.Out);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(Output),
+        });
+        if (!isTerminal) console.Profile.Width = RedirectedWidth;
         console.Write(table);
     }
 

@@ -107,8 +107,8 @@ internal sealed class BacktestPage
     {
         if (_report.Scores.Count == 0) return;
         Open("Is it better than a simple rule?",
-            "The same failures, judged in the same way. A star marks the best value of a column; "
-            + "a rule that always alarms announces everything and is right by chance only.");
+            "The same failures, judged in the same way. A star marks the best value of a column among those "
+            + "that are not under alarm most of the time: who always alarms announces everything.");
         _page.Raw("<div class=\"card\">\n");
         _tables.WriteScores();
         _page.Raw("</div>\n</section>\n");

@@ -8,9 +8,11 @@ internal sealed class BacktestSummary
 {
     private const int FewFailures = 10;
 
-    // One endless alarm a machine announces everything: a yardstick for the table, no rule that anybody could live
-    // with.
-    private const string Trivial = "Always alarm";
+    /// <summary>
+    /// A scorer that is under alarm for more than this part of the time announces everything and says nothing: a yardstick
+    /// for the table, no rule that anybody could live with.
+    /// </summary>
+    public const double EndlessAlarmShare = 0.5;
 
     private readonly BacktestReport _report;
     private readonly Scorecard? _model;
@@ -134,7 +136,7 @@ internal sealed class BacktestSummary
     {
         Scorecard? best = null;
         foreach (var baseline in _report.Scores.Skip(1))
-            if (baseline.Name != Trivial && double.IsFinite(baseline.F1) && (best == null || baseline.F1 > best.F1))
+            if (baseline.AlarmShare <= EndlessAlarmShare && double.IsFinite(baseline.F1) && (best == null || baseline.F1 > best.F1))
                 best = baseline;
         if (best == null) return null;
         string what = $"announces {Number(best.Caught)} with {Number(best.Incidents - best.FalseIncidents)} of "

@@ -25,6 +25,8 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
             new("F1", "Harmonic mean of the two: high only when both are", s => s.F1, s => Digits(s.F1), 1),
             new("PR area", "Area under the precision-recall curve, over all thresholds", s => s.PrAuc,
                 s => Digits(s.PrAuc), 1),
+            new("Under alarm", "Share of all decisions that are alarms; near 100 % the columns before mean nothing",
+                s => s.AlarmShare, s => Percent(s.AlarmShare), -1),
             new("Median warning", "Half of the announced failures had at least so much", s => s.LeadMedianSeconds,
                 s => Duration.Text(s.LeadMedianSeconds), 1),
             new("9 in 10 had", "Nine in ten announced failures had at least so much warning", s => s.LeadP10Seconds,
@@ -155,10 +157,11 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
         _writer.Raw("</tr>\n");
     }
 
-    // Nothing is best where all are equal or only one has a value.
+    // Nothing is best where all are equal or only one has a value; who never stops alarming does not compete.
     private bool IsBest(Scorecard score, ScoreColumn column)
     {
-        double[] values = [.. _report.Scores.Select(s => column.Value(s) ?? double.NaN).Where(double.IsFinite)];
+        if (score.AlarmShare > EndlessAlarmShare) return false;
+        double[] values = [.. _report.Scores.Where(s => s.AlarmShare <= EndlessAlarmShare).Select(s => column.Value(s) ?? double.NaN).Where(double.IsFinite)];
         if (values.Length < 2 || values.Min() == values.Max()) return false;
         return column.Value(score) == (column.Sign > 0 ? values.Max() : values.Min());
     }
