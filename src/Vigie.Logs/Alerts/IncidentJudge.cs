@@ -104,15 +104,26 @@ public static class IncidentJudge
     {
         ArgumentNullException.ThrowIfNull(decisions);
         ArgumentNullException.ThrowIfNull(failures);
-        var values = decisions.Scores.ToArray().Distinct().Order().ToArray();
-        int step = Math.Max(1, values.Length / MostThresholds);
         var best = JudgeBounded(decisions, failures, double.PositiveInfinity);
-        for (int i = values.Length == 1 ? 0 : 1; i < values.Length; i += step)
+        foreach (double threshold in Thresholds(decisions.Scores))
         {
-            var score = JudgeBounded(decisions, failures, values[i]);
-            if (score.F1 > 0 && score.F1 >= best.F1) best = score;
+            var score = JudgeBounded(decisions, failures, threshold);
+            if (score.F1 > best.F1) best = score;
         }
         return best;
+    }
+
+    /// <summary>Values to try, highest first, without the lowest.</summary>
+    private static IEnumerable<double> Thresholds(ReadOnlySpan<double> scores)
+    {
+        var values = scores.ToArray().Distinct().OrderDescending().ToArray();
+        if (values.Length > 1) values = values[..^1];
+        if (values.Length <= MostThresholds) return values;
+        // Failures are few, so good thresholds lie near the top: every value there, then ever wider steps down in rank.
+        double last = values.Length - 1;
+        return Enumerable.Range(0, MostThresholds)
+            .Select(i => Math.Max(i, (int)Math.Round(Math.Pow(last, i / (MostThresholds - 1.0)))))
+            .Distinct().Select(rank => values[rank]);
     }
 
     private static void JudgeMachine(

@@ -72,9 +72,9 @@ public class MomentsTests
     }
 
     [Fact]
-    public void Features_always_there_are_centred_when_asked_and_others_never()
+    public void Features_below_the_given_index_are_centred_and_others_never()
     {
-        var scaler = new StreamingScaler(new StreamingScalerOptions { Features = 2, CentredBelow = 2 });
+        var scaler = new StreamingScaler(new StreamingScalerOptions { Features = 2, CentredBelow = 1 });
         for (int i = 0; i < 100; i++)
         {
             if (i % 2 == 0) scaler.Learn(new SparseRow([0, 1], [1e6f + 1, 2]));

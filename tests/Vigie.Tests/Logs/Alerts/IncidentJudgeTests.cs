@@ -137,6 +137,20 @@ public class IncidentJudgeTests
     }
 
     [Fact]
+    public void A_few_decisions_that_stand_out_are_found_among_many()
+    {
+        // One decision ahead of each of 11 failures scores above thousands of others, all different.
+        const int Count = 6000;
+        var machines = new int[Count];
+        var times = Enumerable.Range(0, Count).Select(i => i * 20 * Second).ToArray();
+        var ahead = Enumerable.Range(1, 11).Select(k => 500 * k).ToHashSet();
+        var scores = Enumerable.Range(0, Count).Select(i => (ahead.Contains(i) ? 1 : 0) + i * 1e-6).ToArray();
+        var failures = new FailureTimes(ahead.Select(i => (0, times[i] + 50 * Second, "")), Options);
+        var best = IncidentJudge.Best(new Decisions(machines, times, scores), failures);
+        Assert.Equal((1.0, 1 + 500e-6), (best.F1, best.Threshold));
+    }
+
+    [Fact]
     public void A_scorer_that_never_stops_alarming_does_not_look_best()
     {
         // Higher than the rest for the whole life of the machine, against a peak just before the failure.

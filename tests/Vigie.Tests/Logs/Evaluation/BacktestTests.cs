@@ -8,6 +8,8 @@ namespace Vigie.Tests.Logs.Evaluation;
 
 public sealed class BacktestTests(BacktestTests.Runs runs) : IClassFixture<BacktestTests.Runs>
 {
+    private const int Hours = 40;
+
     [Fact]
     public void A_failure_that_has_signs_is_foreseen_and_the_baselines_do_worse()
     {
@@ -28,7 +30,7 @@ public sealed class BacktestTests(BacktestTests.Runs runs) : IClassFixture<Backt
     {
         var random = new Random(3);
         var moved = runs.Warned.Fleet.Failures
-            .Select(f => ($"m{random.Next(8):00}", SmallFleet.Start + (long)(random.NextDouble() * 72 * 3600e6), ""));
+            .Select(f => ($"m{random.Next(8):00}", SmallFleet.Start + (long)(random.NextDouble() * Hours * 3600e6), ""));
         using var run = Run.Of(runs.Warned.Fleet, moved);
         Assert.True(run.Report.Scores[0].PrAuc < 2 * run.Report.Input.BaseRate);
     }
@@ -124,7 +126,7 @@ public sealed class BacktestTests(BacktestTests.Runs runs) : IClassFixture<Backt
     }
 
     [Fact]
-    public void With_a_single_thread_or_many_runs_the_outcome_is_the_same()
+    public void The_same_input_gives_the_same_decisions_and_figures()
     {
         using var again = Run.Of(runs.Warned.Fleet, runs.Warned.Fleet.Failures);
         Assert.Equal(runs.Warned.Outcome.Decisions.Items, again.Outcome.Decisions.Items);
@@ -184,7 +186,7 @@ public sealed class BacktestTests(BacktestTests.Runs runs) : IClassFixture<Backt
         {
             var flow = Flow.Of(fleet.Lines, SmallFleet.Options);
             var failures = flow.Failures(failed);
-            var outcome = new Backtest(flow.Pipeline.Space, SmallFleet.Options.Training, failures, new BacktestOptions { Folds = 3 })
+            var outcome = new Backtest(flow.Pipeline.Space, SmallFleet.Options.Training, failures, new BacktestOptions { Folds = 2 })
                 .Run(flow.Spool, flow.Spans);
             var description = new RunDescription
             {
@@ -207,11 +209,11 @@ public sealed class BacktestTests(BacktestTests.Runs runs) : IClassFixture<Backt
     /// <summary>The runs that several tests look at.</summary>
     public sealed class Runs : IDisposable
     {
-        internal Run Warned { get; } = Of(SmallFleet.Make(8, 72, seed: 4));
+        internal Run Warned { get; } = Of(SmallFleet.Make(8, Hours, seed: 4));
 
-        internal Run Unwarned { get; } = Of(SmallFleet.Make(8, 72, seed: 5, warned: false));
+        internal Run Unwarned { get; } = Of(SmallFleet.Make(8, Hours, seed: 5, warned: false));
 
-        internal Run Sessions { get; } = Of(SmallFleet.Sessions(90, seed: 6));
+        internal Run Sessions { get; } = Of(SmallFleet.Sessions(70, seed: 6));
 
         internal Run[] All => [Warned, Unwarned, Sessions];
 

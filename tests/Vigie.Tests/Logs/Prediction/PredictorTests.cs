@@ -4,15 +4,14 @@ using Vigie.Tests.Logs.Pipelines;
 
 namespace Vigie.Tests.Logs.Prediction;
 
-public class PredictorTests
+public sealed class PredictorTests(PredictorTests.Learnt learnt) : IClassFixture<PredictorTests.Learnt>
 {
-    private static readonly SmallFleet Fleet = SmallFleet.Make(8, 48, seed: 1);
+    private static readonly SmallFleet Fleet = SmallFleet.Make(8, 40, seed: 1);
 
     [Fact]
     public void After_save_and_load_decisions_reasons_and_bytes_are_the_same()
     {
-        using var flow = Flow.Of(Fleet.Lines, SmallFleet.Options);
-        var predictor = Learning.Learn(flow, flow.Failures(Fleet.Failures));
+        var (flow, predictor) = (learnt.Flow, learnt.Predictor);
         Assert.NotNull(predictor.Risk);
         var bytes = Learning.Bytes(predictor);
         var loaded = Predictor.Load(bytes);
@@ -43,8 +42,7 @@ public class PredictorTests
     [Fact]
     public void A_decision_changes_nothing()
     {
-        using var flow = Flow.Of(Fleet.Lines, SmallFleet.Options);
-        var predictor = Learning.Learn(flow, flow.Failures(Fleet.Failures));
+        var (flow, predictor) = (learnt.Flow, learnt.Predictor);
         var bytes = Learning.Bytes(predictor);
         var first = flow.Rows.Take(500).Select(r => predictor.Decide(r.Borrow(0))).ToList();
         Assert.Equal(first, flow.Rows.Take(500).Select(r => predictor.Decide(r.Borrow(0))));
@@ -59,7 +57,7 @@ public class PredictorTests
             using var flow = Flow.Of(Fleet.Lines, SmallFleet.Options);
             return Learning.Bytes(Learning.Learn(flow, flow.Failures(Fleet.Failures), training));
         }
-        var first = Run(SmallFleet.Options.Training);
+        var first = Learning.Bytes(learnt.Predictor);
         Assert.Equal(first, Run(SmallFleet.Options.Training));
         Assert.Equal(first, Run(SmallFleet.Options.Training with
         {
@@ -114,8 +112,7 @@ public class PredictorTests
     [Fact]
     public void Risk_is_high_after_the_pattern_that_comes_before_failures_and_low_otherwise()
     {
-        using var past = Flow.Of(Fleet.Lines, SmallFleet.Options);
-        var predictor = Learning.Learn(past, past.Failures(Fleet.Failures));
+        var predictor = Predictor.Load(Learning.Bytes(learnt.Predictor));
         var later = SmallFleet.Make(8, 24, seed: 2);
         using var flow = Flow.Of(later.Lines, new Pipeline(predictor.Options, predictor.Miner, predictor.Space));
         var warned = new List<double>();
@@ -137,9 +134,7 @@ public class PredictorTests
     [Fact]
     public void The_reasons_of_an_alarm_name_the_pattern_that_carries_it()
     {
-        using var flow = Flow.Of(Fleet.Lines, SmallFleet.Options);
-        var failures = flow.Failures(Fleet.Failures);
-        var predictor = Learning.Learn(flow, failures);
+        var (flow, predictor) = (learnt.Flow, learnt.Predictor);
         var riskiest = flow.Rows.OrderByDescending(r => predictor.Decide(r.Borrow(0)).Risk).Take(20).ToList();
         int named = 0;
         foreach (var row in riskiest)
@@ -166,5 +161,17 @@ public class PredictorTests
             Assert.Throws<Vigie.Learn.State.StateException>(() => Predictor.Load(damaged));
             Assert.Throws<Vigie.Learn.State.StateException>(() => Predictor.Load(bytes[..random.Next(bytes.Length)]));
         }
+    }
+
+    /// <summary>A predictor that tests may ask but not change.</summary>
+    public sealed class Learnt : IDisposable
+    {
+        public Learnt() => Predictor = Learning.Learn(Flow, Flow.Failures(Fleet.Failures));
+
+        internal Flow Flow { get; } = Flow.Of(Fleet.Lines, SmallFleet.Options);
+
+        internal Predictor Predictor { get; }
+
+        public void Dispose() => Flow.Dispose();
     }
 }
