@@ -1,1 +1,31 @@
-Console.WriteLine("bench");
+using System.CommandLine;
+using Vigie.Bench.Quality;
+using Vigie.Bench.Speed;
+
+namespace Vigie.Bench;
+
+/// <summary>
+/// Measures the product: <c>speed</c> times its inner loops on generated data, <c>quality</c> back-tests it on real data.
+/// Exit codes: 0 done, 1 a scenario failed or fell below its floor, 2 wrong usage.
+/// </summary>
+internal static class Program
+{
+    private const int WrongUsage = 2;
+
+    private static int Main(string[] args)
+    {
+        var only = new Option<string?>("--only") { Description = "Run this scenario, or this class of benchmarks, alone", HelpName = "ID" };
+        var data = new Option<string?>("--data")
+        {
+            Description = "Folder of the data sets [default: shared/data, sought beside the folders above the program]",
+            HelpName = "DIR",
+        };
+        var speed = new Command("speed", "Time and memory of the inner loops, on generated data") { only };
+        speed.SetAction(parsed => SpeedRun.Run(parsed.GetValue(only), Console.Out));
+        var quality = new Command("quality", "Back-tests on real data, compared with their floors") { only, data };
+        quality.SetAction(parsed => QualityRun.RunAsync(parsed.GetValue(only), parsed.GetValue(data), Console.Out));
+        var parsed = new RootCommand("Measures Vigie") { speed, quality }.Parse(args);
+        int exit = parsed.Invoke();
+        return parsed.Errors.Count > 0 ? WrongUsage : exit;
+    }
+}
