@@ -46,7 +46,7 @@ public sealed class Pipeline
     /// <summary>The windows of all machines.</summary>
     public WindowBuilder Windows { get; }
 
-    /// <summary>Log messages seen.</summary>
+    /// <summary>Records seen: messages and moments with samples.</summary>
     public long Records { get; private set; }
 
     /// <summary>Messages that name no machine, where a pattern was given.</summary>

@@ -5,7 +5,7 @@ namespace Vigie.Logs.Prediction;
 
 /// <summary>
 /// The rows to learn from: all positives, and of the negatives as many as the limit of the table allows, each then
-/// weighing as much as it stands for. The same draw each time it is asked.
+/// weighing as much as it stands for. Whether a row is drawn depends on its machine and time only, not on other rows.
 /// </summary>
 internal sealed class NegativeSample
 {
@@ -31,14 +31,16 @@ internal sealed class NegativeSample
     /// <summary>Goes through the rows in the order of the spool.</summary>
     public void ForEach(RowSpool spool, RowUse[] uses, RowAction action)
     {
-        var random = new DeterministicRandom(_seed);
         var reader = spool.Read();
         while (reader.Next())
         {
             var use = uses[reader.Index];
             if (use == RowUse.Positive) action(reader.Current, true, 1);
-            else if (use == RowUse.Negative && (_keep >= 1 || random.NextDouble() < _keep))
+            else if (use == RowUse.Negative && IsKept(reader.Current))
                 action(reader.Current, false, (float)(1 / _keep));
         }
     }
+
+    private bool IsKept(WindowRow row) =>
+        _keep >= 1 || new DeterministicRandom(_seed ^ ((ulong)row.TimeMicros * 31) ^ ((ulong)row.Machine << 48)).NextDouble() < _keep;
 }

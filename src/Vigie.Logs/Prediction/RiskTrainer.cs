@@ -115,7 +115,7 @@ public sealed class RiskTrainer
         RowSpool spool, RowUse[] uses, NegativeSample keep, RowStandard standard, UsedColumns columns)
     {
         var table = new RowTable();
-        var times = new List<long>();
+        var keys = new List<(long TimeMicros, int Machine)>();
         var indices = new int[256];
         var values = new float[256];
         keep.ForEach(spool, uses, (row, isPositive, weight) =>
@@ -125,9 +125,11 @@ public sealed class RiskTrainer
             standard.Scale(row, values.AsSpan(0, length));
             columns.Narrow(row.Indices[..length], indices);
             table.Add(new SparseRow(indices.AsSpan(0, length), values.AsSpan(0, length)), isPositive, weight);
-            times.Add(row.TimeMicros);
+            keys.Add((row.TimeMicros, row.Machine));
         });
-        return (table, [.. times]);
+        // A window closes when its machine next speaks, so the order of the spool knows of later times: not so this one.
+        var order = Enumerable.Range(0, keys.Count).OrderBy(i => keys[i]).ToArray();
+        return (table.Select(order), Array.ConvertAll(order, i => keys[i].TimeMicros));
     }
 
     /// <summary>Times that part the past into blocks of about as many rows each.</summary>
