@@ -8,4 +8,7 @@ public enum SolverKind
 
     /// <summary>Limited-memory BFGS.</summary>
     Lbfgs,
+
+    /// <summary>Newton: Cholesky for few features, conjugate gradients for many.</summary>
+    Newton,
 }
