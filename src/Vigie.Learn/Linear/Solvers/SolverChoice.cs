@@ -21,7 +21,8 @@ internal static class SolverChoice
     /// <summary>Solves one output.</summary>
     public static Solution Solve(SolverKind solver, SingleProblem problem, SolverRun run) => solver switch
     {
-        SolverKind.Lbfgs => LbfgsSolver.Solve(new BatchObjective(problem), run),
+        SolverKind.Lbfgs => QuasiNewton.Solve(new BatchObjective(problem), run, factors: false),
+        SolverKind.Newton => QuasiNewton.Solve(new BatchObjective(problem), run, factors: true),
         _ when StochasticSolver.Is(solver) => StochasticSolver.Solve(new StochasticSingle(problem, solver), run),
         _ => throw new ArgumentOutOfRangeException(nameof(solver), solver, $"{solver} does not solve one output."),
     };
@@ -29,7 +30,8 @@ internal static class SolverChoice
     /// <summary>Solves all outputs of a multinomial problem together.</summary>
     public static Solution Solve(SolverKind solver, LinearProblem problem, SolverRun run) => solver switch
     {
-        SolverKind.Lbfgs => LbfgsSolver.Solve(new BatchObjective(problem), run),
+        SolverKind.Lbfgs => QuasiNewton.Solve(new BatchObjective(problem), run, factors: false),
+        SolverKind.Newton => QuasiNewton.Solve(new BatchObjective(problem), run, factors: true),
         _ when StochasticSolver.Is(solver) => StochasticSolver.Solve(new StochasticTogether(problem, solver), run),
         _ => throw new ArgumentOutOfRangeException(nameof(solver), solver, $"{solver} does not solve outputs together."),
     };

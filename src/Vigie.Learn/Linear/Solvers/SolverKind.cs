@@ -9,6 +9,9 @@ public enum SolverKind
     /// <summary>Limited-memory BFGS.</summary>
     Lbfgs,
 
+    /// <summary>Newton: Cholesky for few features, conjugate gradients for many.</summary>
+    Newton,
+
     /// <summary>Stochastic gradient descent, steps decaying as 1/t; the last weights.</summary>
     Sgd,
 
