@@ -25,7 +25,9 @@ public sealed class Subclusters
             var subcluster = tree.Subcluster(i);
             if (!(subcluster.Weight >= minWeight)) continue;
             subcluster.CopyMeanTo(_means.AsSpan(at * Dimensions, Dimensions));
-            subcluster.Deviations.CopyTo(_deviations.AsSpan(at * Dimensions));
+            var deviations = _deviations.AsSpan(at * Dimensions, Dimensions);
+            if (subcluster.Deviations.IsEmpty) deviations.Fill(subcluster.SumOfSquares / Dimensions);
+            else subcluster.Deviations.CopyTo(deviations);
             _weights[at++] = subcluster.Weight;
         }
     }
