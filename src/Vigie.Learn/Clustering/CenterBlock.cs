@@ -37,6 +37,9 @@ internal sealed class CenterBlock
     public int Nearest(ReadOnlySpan<double> row, out double squared) =>
         CenterDistances.Nearest(_block, Stride, Count, row, out squared);
 
+    public double SquaredTo(int center, ReadOnlySpan<double> row) =>
+        CenterDistances.SquaredTo(_block, Stride, center, row);
+
     /// <summary>Squared distances of the row to the first centres, one a result.</summary>
     public void Squared(ReadOnlySpan<double> row, Span<double> result) =>
         CenterDistances.Squared(_block, Stride, row, result);

@@ -42,6 +42,26 @@ public sealed partial class CfTree
             else _entries.Scale(link, factor);
     }
 
+    /// <summary>
+    /// Lets the threshold grow, and the tree be rebuilt from its own subclusters, until there are at most
+    /// <paramref name="most"/>; a step that would leave fewer than <paramref name="fewest"/> is made smaller.
+    /// </summary>
+    /// <param name="most">At least 1.</param>
+    /// <param name="fewest">At most <paramref name="most"/>.</param>
+    public void Condense(int most, int fewest = 0)
+    {
+        Check.Positive(most);
+        Check.Within(fewest, 0, most);
+        while (SubclusterCount > most)
+        {
+            double grown = GrownThresholdSquared();
+            double gentle = Math.Max(_thresholdSquared * LeastGrowth, double.Epsilon);
+            // A median step leaves about a half to two thirds.
+            bool mayOvershoot = SubclusterCount < 3 * (double)fewest;
+            Rebuild(mayOvershoot && _thresholdSquared > 0 ? Math.Min(grown, gentle) : grown, dropBelow: 0);
+        }
+    }
+
     private void MakeRoom()
     {
         if (Reserve(SoftLimit)) return;

@@ -130,8 +130,7 @@ public sealed partial class CfTree
         if (!(weight >= 0 && weight <= LargestWeight))
             Throw.OutOfRange(nameof(weight), weight, $"in [0, {LargestWeight}]");
         if (weight == 0) return;
-        bool grew = Insert(new ClusteringFeature(row, weight, 0), NoNode);
-        if (grew) MakeRoom();
+        Learn(new ClusteringFeature(row, weight, 0));
     }
 
     /// <summary>Takes in one row of single precision; see <see cref="Learn(ReadOnlySpan{double}, double)"/>.</summary>
@@ -140,6 +139,11 @@ public sealed partial class CfTree
         if (row.Length != _row.Length) Throw.LengthsDiffer(nameof(row), row.Length, "a row of this tree", _row.Length);
         for (int j = 0; j < row.Length; j++) _row[j] = row[j];
         Learn(_row, weight);
+    }
+
+    internal void Learn(in ClusteringFeature feature)
+    {
+        if (Insert(feature, NoNode)) MakeRoom();
     }
 
     /// <summary>Takes in all that another tree of the same dimensions has learned, subcluster by subcluster.</summary>
@@ -159,7 +163,7 @@ public sealed partial class CfTree
                 Array.Fill(even, entry.Sum / even.Length);
                 entry = new ClusteringFeature(entry.Mean, entry.Weight, entry.Sum) { Deviations = even };
             }
-            if (Insert(entry, NoNode)) MakeRoom();
+            Learn(entry);
         }
     }
 
