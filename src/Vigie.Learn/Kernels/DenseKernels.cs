@@ -85,6 +85,37 @@ public static class DenseKernels
         return sum;
     }
 
+    /// <summary>Sum of values[i]², accumulated in double precision.</summary>
+    public static double SquaredNorm(ReadOnlySpan<float> values)
+    {
+        int width = Vector256<float>.Count, i = 0;
+        Vector256<double> lowers = default, uppers = default;
+        for (; i <= values.Length - width; i += width)
+        {
+            var (lower, upper) = Vector256.Widen(Load(values, i));
+            lowers = Vector256.FusedMultiplyAdd(lower, lower, lowers);
+            uppers = Vector256.FusedMultiplyAdd(upper, upper, uppers);
+        }
+        double sum = Vector256.Sum(lowers + uppers);
+        for (; i < values.Length; i++) sum = Math.FusedMultiplyAdd(values[i], values[i], sum);
+        return sum;
+    }
+
+    /// <summary>Whether no value is NaN or infinite.</summary>
+    public static bool AreFinite(ReadOnlySpan<float> values)
+    {
+        int width = Vector256<float>.Count, i = 0;
+        for (; i <= values.Length - width; i += width)
+        {
+            if (!Vector256.EqualsAll(Vector256.IsFinite(Load(values, i)).AsUInt32(), Vector256<uint>.AllBitsSet)) return false;
+        }
+        for (; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i])) return false;
+        }
+        return true;
+    }
+
     /// <summary>values[i] *= factor.</summary>
     public static void Scale(double factor, Span<double> values)
     {

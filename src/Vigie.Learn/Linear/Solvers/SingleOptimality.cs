@@ -1,0 +1,98 @@
+using Vigie.Learn.Kernels;
+using Vigie.Learn.Linear.Losses;
+
+namespace Vigie.Learn.Linear.Solvers;
+
+/// <summary>
+/// Measures a solution of one output by its duality gap. The dual point is that of the derivatives u at the margins: where
+/// an intercept asks for sum of weight x u = 0, the intercept is first put at its best and then the heavier sign
+/// scaled down, which stays in every loss's dual domain.
+/// </summary>
+internal readonly struct SingleOptimality : IRowLossWork<Optimality>
+{
+    private readonly SingleProblem _problem;
+    private readonly double[] _weights;
+    private readonly double _intercept;
+
+    private SingleOptimality(SingleProblem problem, ReadOnlySpan<double> weights, double intercept) =>
+        (_problem, _weights, _intercept) = (problem, weights.ToArray(), intercept);
+
+    /// <summary>Measures by two sweeps over the table.</summary>
+    public static Optimality Measure(SingleProblem problem, ReadOnlySpan<double> weights, double intercept) =>
+        problem.WithLoss<SingleOptimality, Optimality>(new SingleOptimality(problem, weights, intercept));
+
+    /// <inheritdoc/>
+    public Optimality Run<TLoss>(TLoss loss)
+        where TLoss : struct, IRowLoss
+    {
+        var margins = Margins();
+        double shift = _problem.FitIntercept ? InterceptShift.Best(_problem, loss, margins) : 0;
+        double primal = 0;
+        for (int i = 0; i < margins.Length; i++)
+        {
+            margins[i] += shift;
+            primal += _problem.Weight(i) * loss.Value(margins[i], _problem.Targets[i]);
+        }
+        primal = primal / _problem.TotalWeight + Optimality.Penalty(_problem.Objective, _weights);
+
+        var duals = margins;
+        for (int i = 0; i < duals.Length; i++) duals[i] = loss.Derivative(margins[i], _problem.Targets[i]);
+        if (_problem.FitIntercept) Balance(duals);
+        var v = WeightedSum(duals);
+        double scale = Optimality.DualScale(_problem.Objective, v);
+        double conjugate = 0;
+        for (int i = 0; i < duals.Length; i++)
+            conjugate += _problem.Weight(i) * loss.Conjugate(scale * duals[i], _problem.Targets[i]);
+        double norm = Optimality.SubgradientNorm(_problem.Objective, _weights, v);
+        DenseKernels.Scale(scale, v);
+        double dual = -conjugate / _problem.TotalWeight - Optimality.PenaltyConjugate(_problem.Objective, v);
+        // Rounding can put the dual a hair above the primal.
+        return new Optimality(primal, Math.Max(0, primal - dual), norm, [_intercept + shift]);
+    }
+
+    private double[] Margins()
+    {
+        var table = _problem.Table;
+        var margins = new double[table.Count];
+        for (int b = 0; b < table.BlockCount; b++)
+        {
+            var rows = table.Block(b);
+            TableKernels.Margins(rows, 0, _weights, _intercept, margins.AsSpan(rows.FirstRow, rows.Count));
+        }
+        return margins;
+    }
+
+    private void Balance(double[] duals)
+    {
+        double above = 0, below = 0;
+        for (int i = 0; i < duals.Length; i++)
+        {
+            double mass = _problem.Weight(i) * duals[i];
+            if (mass > 0) above += mass;
+            else below -= mass;
+        }
+        double up = above > below ? below / above : 1, down = below > above ? above / below : 1;
+        for (int i = 0; i < duals.Length; i++) duals[i] *= duals[i] > 0 ? up : down;
+    }
+
+    private double[] WeightedSum(double[] duals)
+    {
+        const int runRows = 256;
+        var table = _problem.Table;
+        var sum = new double[table.Features];
+        Span<double> factors = stackalloc double[runRows];
+        for (int b = 0; b < table.BlockCount; b++)
+        {
+            var rows = table.Block(b);
+            for (int first = 0; first < rows.Count; first += runRows)
+            {
+                int count = Math.Min(runRows, rows.Count - first);
+                for (int i = 0; i < count; i++)
+                    factors[i] = _problem.Weight(rows.FirstRow + first + i) * duals[rows.FirstRow + first + i];
+                TableKernels.AddRows(rows, first, factors[..count], sum);
+            }
+        }
+        DenseKernels.Scale(1 / _problem.TotalWeight, sum);
+        return sum;
+    }
+}

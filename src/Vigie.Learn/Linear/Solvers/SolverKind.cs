@@ -1,0 +1,11 @@
+namespace Vigie.Learn.Linear.Solvers;
+
+/// <summary>Ways to solve a <see cref="LinearProblem"/>.</summary>
+public enum SolverKind
+{
+    /// <summary>Chosen by shape, loss and penalty; the result says which and why.</summary>
+    Auto,
+
+    /// <summary>Limited-memory BFGS.</summary>
+    Lbfgs,
+}
