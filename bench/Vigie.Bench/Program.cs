@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vigie.Bench.Peers;
 using Vigie.Bench.Quality;
 using Vigie.Bench.Speed;
 
@@ -6,7 +7,7 @@ namespace Vigie.Bench;
 
 /// <summary>
 /// Measures the product: <c>speed</c> times its inner loops on generated data, <c>quality</c> back-tests it on real data,
-/// <c>picture</c> draws the picture of the README.
+/// <c>peers</c> runs it beside scikit-learn, <c>picture</c> draws the picture of the README.
 /// Exit codes: 0 done, 1 a scenario failed or fell below its floor, 2 wrong usage.
 /// </summary>
 internal static class Program
@@ -29,7 +30,11 @@ internal static class Program
         var target = new Argument<string>("SVG") { Description = "The picture to write" };
         var picture = new Command("picture", "The picture of the README: risk of one machine over time") { report, target };
         picture.SetAction(parsed => Picture.Write(parsed.GetRequiredValue(report), parsed.GetRequiredValue(target)));
-        var parsed = new RootCommand("Measures Vigie") { speed, quality, picture }.Parse(args);
+        var ofClustering = new Option<string?>("--only") { Description = "Run this case alone", HelpName = "CASE" };
+        var clustering = new Command("clustering", "CF-tree and mini-batch k-means") { ofClustering };
+        clustering.SetAction(parsed => ClusteringRun.Run(parsed.GetValue(ofClustering), Console.Out));
+        var peers = new Command("peers", "Side by side with scikit-learn: same rows, same run, one processor") { clustering };
+        var parsed = new RootCommand("Measures Vigie") { speed, quality, picture, peers }.Parse(args);
         int exit = parsed.Invoke();
         return parsed.Errors.Count > 0 ? WrongUsage : exit;
     }

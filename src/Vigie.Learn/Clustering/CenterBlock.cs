@@ -24,6 +24,9 @@ internal sealed class CenterBlock
         for (int j = 0; j < mean.Length; j++) _block[(j * Stride) + center] = mean[j];
     }
 
+    /// <summary>Puts a centre infinitely far.</summary>
+    public void Drop(int center) => _block[center] = double.PositiveInfinity;
+
     public void Move(int center, ReadOnlySpan<double> mean, double share) =>
         CenterDistances.Move(_block, Stride, center, mean, share);
 
