@@ -24,6 +24,9 @@ internal sealed class CenterBlock
         for (int j = 0; j < mean.Length; j++) _block[(j * Stride) + center] = mean[j];
     }
 
+    /// <summary>Puts a centre infinitely far.</summary>
+    public void Drop(int center) => _block[center] = double.PositiveInfinity;
+
     public void Move(int center, ReadOnlySpan<double> mean, double share) =>
         CenterDistances.Move(_block, Stride, center, mean, share);
 
@@ -36,6 +39,9 @@ internal sealed class CenterBlock
 
     public int Nearest(ReadOnlySpan<double> row, out double squared) =>
         CenterDistances.Nearest(_block, Stride, Count, row, out squared);
+
+    public double SquaredTo(int center, ReadOnlySpan<double> row) =>
+        CenterDistances.SquaredTo(_block, Stride, center, row);
 
     /// <summary>Squared distances of the row to the first centres, one a result.</summary>
     public void Squared(ReadOnlySpan<double> row, Span<double> result) =>

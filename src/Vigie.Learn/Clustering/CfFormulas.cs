@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Vigie.Learn.Kernels;
 
 namespace Vigie.Learn.Clustering;
 
@@ -26,32 +27,19 @@ internal static class CfFormulas
         criterion == AbsorbCriterion.Radius ? sum > bound * n : 2 * sum > bound * Math.Max(n - 1, 1);
 
     /// <summary>
-    /// Turns squared distances of means (or Manhattan distances, for D1) into the wanted measure, in place and up to a
-    /// monotone function: the squares of D0, D2, D3 and D4, and D1 itself.
+    /// The distance of two features up to a monotone function: the squares of D0, D2, D3 and D4, and D1 itself.
     /// </summary>
-    public static void Measure(
-        ClusterDistance distance,
-        double n1,
-        double s1,
-        ReadOnlySpan<double> weights,
-        ReadOnlySpan<double> sums,
-        Span<double> values)
+    public static double Distance(ClusterDistance distance, in ClusteringFeature a, in ClusteringFeature b)
     {
-        switch (distance)
+        if (distance == ClusterDistance.Manhattan) return MeanKernels.Manhattan(a.Mean, b.Mean);
+        double squared = DenseKernels.SquaredDistance(a.Mean, b.Mean);
+        return distance switch
         {
-            case ClusterDistance.AverageInter:
-                for (int i = 0; i < values.Length; i++) values[i] += (s1 / n1) + (sums[i] / weights[i]);
-                break;
-            case ClusterDistance.AverageIntra:
-                for (int i = 0; i < values.Length; i++)
-                {
-                    double union = UnionSum(n1, s1, weights[i], sums[i], values[i]);
-                    values[i] = 2 * union / Math.Max(n1 + weights[i] - 1, 1);
-                }
-                break;
-            case ClusterDistance.VarianceIncrease:
-                for (int i = 0; i < values.Length; i++) values[i] *= n1 * (weights[i] / (n1 + weights[i]));
-                break;
-        }
+            ClusterDistance.AverageInter => squared + (a.Sum / a.Weight) + (b.Sum / b.Weight),
+            ClusterDistance.AverageIntra =>
+                2 * UnionSum(a.Weight, a.Sum, b.Weight, b.Sum, squared) / Math.Max(a.Weight + b.Weight - 1, 1),
+            ClusterDistance.VarianceIncrease => squared * (a.Weight * (b.Weight / (a.Weight + b.Weight))),
+            _ => squared,
+        };
     }
 }

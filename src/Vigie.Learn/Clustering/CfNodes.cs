@@ -4,38 +4,48 @@ using Vigie.Learn.State;
 namespace Vigie.Learn.Clustering;
 
 /// <summary>
-/// The nodes of one kind (inner nodes or leaves), each one record: means feature by feature (see
-/// <see cref="CenterDistances"/>), then weights, sums and links, one lane an entry. Lanes without an entry lie
-/// infinitely far.
+/// The nodes of one kind (inner nodes or leaves): how many entries each has, the number of each entry's child node or
+/// subcluster, the node's own feature (the union of its entries), and the means of the entries once more in single
+/// precision for searching (see <see cref="LaneBlocks"/>).
 /// </summary>
 internal sealed class CfNodes
 {
     private const int None = -1;
 
-    private readonly RecordPages _records;
-    private int[] _counts = [];
+    private readonly RecordPages<int> _links;
+    private readonly RecordPages<float>? _lanes;
+    private readonly LaneBlocks _layout;
     private int _used;
     private int _firstFree = None;
     private int _freeCount;
 
-    public CfNodes(int dimensions, int slots, long pageBytes)
+    /// <param name="dimensions">Features of a row.</param>
+    /// <param name="slots">Most entries of a node.</param>
+    /// <param name="searched">Whether means are kept for searching.</param>
+    /// <param name="pageBytes">Most bytes of a page.</param>
+    public CfNodes(int dimensions, int slots, bool searched, long pageBytes)
     {
-        Dimensions = dimensions;
         Slots = slots;
-        Stride = CenterDistances.Pad(slots);
-        _records = new RecordPages((dimensions + 3) * Stride, pageBytes);
+        _layout = new LaneBlocks(dimensions, slots);
+        int lanes = searched ? _layout.Length : 0;
+        long bytes = (lanes * sizeof(float)) + ((slots + 1L) * sizeof(int)) + ((dimensions + 2L) * sizeof(double));
+        int page = RecordPages<int>.PageOf(pageBytes, bytes);
+        _links = new RecordPages<int>(slots + 1, page);
+        Features = new CfRecords(dimensions, perFeature: false, page);
+        if (searched) _lanes = new RecordPages<float>(lanes, page);
     }
-
-    public int Dimensions { get; }
 
     /// <summary>Most entries of a node.</summary>
     public int Slots { get; }
 
-    /// <summary>Lanes of a node.</summary>
-    public int Stride { get; }
+    /// <summary>The union of the entries of each node.</summary>
+    public CfRecords Features { get; }
+
+    /// <summary>Where means lie for searching.</summary>
+    public LaneBlocks Layout => _layout;
 
     /// <summary>Nodes that can be allocated without more memory.</summary>
-    public int Spare => _records.Capacity - _used + _freeCount;
+    public int Spare => _links.Capacity - _used + _freeCount;
 
     /// <summary>Nodes in the tree.</summary>
     public int Live => _used - _freeCount;
@@ -43,20 +53,15 @@ internal sealed class CfNodes
     /// <summary>Node numbers are below this; free ones among them have no entries.</summary>
     public int Limit => _used;
 
-    public long Bytes => _records.Bytes + ((long)_counts.Length * sizeof(int));
+    public long Bytes => _links.Bytes + Features.Bytes + (_lanes?.Bytes ?? 0);
 
-    public long GrowthBytes => _records.GrowthBytes;
-
-    private int WeightRow => Dimensions * Stride;
-
-    private int SumRow => (Dimensions + 1) * Stride;
-
-    private int LinkRow => (Dimensions + 2) * Stride;
+    public long GrowthBytes => _links.GrowthBytes + Features.GrowthBytes + (_lanes?.GrowthBytes ?? 0);
 
     public void Grow()
     {
-        _records.Grow();
-        if (_counts.Length < _records.Capacity) Array.Resize(ref _counts, Math.Max(4, _records.Capacity));
+        _links.Grow();
+        Features.Grow();
+        _lanes?.Grow();
     }
 
     /// <summary>An empty node; there must be a spare one.</summary>
@@ -69,7 +74,7 @@ internal sealed class CfNodes
         }
         else
         {
-            _firstFree = (int)BitConverter.DoubleToInt64Bits(_records[node][0]);
+            _firstFree = _links[node][1];
             _freeCount--;
         }
         Clear(node);
@@ -78,100 +83,66 @@ internal sealed class CfNodes
 
     public void Free(int node)
     {
-        _counts[node] = 0;
-        var record = _records[node];
-        record.Clear();
-        record[0] = BitConverter.Int64BitsToDouble(_firstFree);
+        var record = _links[node];
+        record[0] = 0;
+        record[1] = _firstFree;
         _firstFree = node;
         _freeCount++;
     }
 
     public void Clear(int node)
     {
-        _counts[node] = 0;
-        var record = _records[node];
-        record.Clear();
-        record[..Stride].Fill(double.PositiveInfinity);
+        var record = _links[node];
+        record[0] = 0;
+        record[1] = None;
+        if (_lanes != null) _layout.Clear(_lanes[node]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Span<double> Block(int node) => _records[node];
+    public int Count(int node) => _links[node][0];
 
+    /// <summary>The numbers of the children or subclusters of a node.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Count(int node) => _counts[node];
-
-    public Span<double> Weights(int node) => _records[node].Slice(WeightRow, _counts[node]);
-
-    public Span<double> Sums(int node) => _records[node].Slice(SumRow, _counts[node]);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref double Weight(Span<double> block, int slot) => ref block[WeightRow + slot];
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref double Sum(Span<double> block, int slot) => ref block[SumRow + slot];
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Link(Span<double> block, int slot) => (int)BitConverter.DoubleToInt64Bits(block[LinkRow + slot]);
-
-    public void SetLink(int node, int slot, int link) =>
-        _records[node][LinkRow + slot] = BitConverter.Int64BitsToDouble(link);
-
-    /// <summary>Adds an entry to a node with room and returns its slot.</summary>
-    public int Append(int node, in ClusteringFeature entry)
+    public Span<int> Links(int node)
     {
-        int slot = _counts[node]++;
-        Set(node, slot, entry);
-        return slot;
+        var record = _links[node];
+        return record.Slice(1, record[0]);
     }
 
-    /// <summary>Overwrites an entry.</summary>
-    public void Set(int node, int slot, in ClusteringFeature entry)
+    public Span<float> Lanes(int node) => _lanes == null ? [] : _lanes[node];
+
+    /// <summary>Writes the mean of an entry where searches look for it.</summary>
+    public void Show(int node, int slot, ReadOnlySpan<double> mean, ReadOnlySpan<double> origin)
     {
-        var block = _records[node];
-        var mean = entry.Mean;
-        for (int j = 0; j < mean.Length; j++) block[(j * Stride) + slot] = mean[j];
-        block[WeightRow + slot] = entry.Weight;
-        block[SumRow + slot] = entry.Sum;
-        block[LinkRow + slot] = BitConverter.Int64BitsToDouble(entry.Link);
+        if (_lanes != null) _layout.Set(_lanes[node], slot, mean, origin);
     }
 
-    /// <summary>An entry with its mean copied to <paramref name="mean"/>.</summary>
-    public ClusteringFeature Get(int node, int slot, Span<double> mean)
+    /// <summary>Adds an entry to a node with room.</summary>
+    public void Append(int node, int link, ReadOnlySpan<double> mean, ReadOnlySpan<double> origin)
     {
-        var block = _records[node];
-        for (int j = 0; j < mean.Length; j++) mean[j] = block[(j * Stride) + slot];
-        return new ClusteringFeature(mean, Weight(block, slot), Sum(block, slot), Link(block, slot));
+        var record = _links[node];
+        int slot = record[0]++;
+        record[1 + slot] = link;
+        Show(node, slot, mean, origin);
     }
 
-    /// <summary>
-    /// The union of all entries of a node, its mean in <paramref name="mean"/>, linked to that node.
-    /// </summary>
-    public ClusteringFeature Summary(int node, Span<double> mean)
+    /// <summary>Takes an entry out; the last one moves into its place.</summary>
+    public void RemoveAt(int node, int slot, CfRecords children, ReadOnlySpan<double> origin)
     {
-        var block = _records[node];
-        var first = Get(node, 0, mean);
-        double weight = first.Weight;
-        double sum = first.Sum;
-        for (int slot = 1; slot < _counts[node]; slot++)
-        {
-            double more = Weight(block, slot);
-            double squared = CenterDistances.SquaredTo(block, Stride, slot, mean);
-            sum = CfFormulas.UnionSum(weight, sum, more, Sum(block, slot), squared);
-            weight += more;
-            for (int j = 0; j < mean.Length; j++)
-                mean[j] += more / weight * (block[(j * Stride) + slot] - mean[j]);
-        }
-        return new ClusteringFeature(mean, weight, sum, node);
+        var record = _links[node];
+        int last = --record[0];
+        record[1 + slot] = record[1 + last];
+        if (slot != last) Show(node, slot, children.Mean(record[1 + slot]), origin);
+        if (_lanes != null) _layout.Clear(_lanes[node], last);
     }
 
-    /// <summary>Multiplies every weight and sum.</summary>
-    public void Scale(double factor)
+    /// <summary>Makes the feature of a node the union of those of its entries.</summary>
+    public void Summarise(int node, CfRecords children)
     {
-        for (int node = 0; node < _used; node++)
-        {
-            foreach (ref double weight in Weights(node)) weight *= factor;
-            foreach (ref double sum in Sums(node)) sum *= factor;
-        }
+        var links = Links(node);
+        var first = children.Get(links[0]);
+        Features.Set(node, new ClusteringFeature(first.Mean, first.Weight, first.Sum));
+        for (int slot = 1; slot < links.Length; slot++) Features.Join(node, children.Get(links[slot]));
     }
 
     public void Save(StateWriter writer)
@@ -179,24 +150,48 @@ internal sealed class CfNodes
         writer.Write(_used);
         writer.Write(_firstFree);
         writer.Write(_freeCount);
-        writer.Write(_counts.AsSpan(0, _used));
-        _records.Save(writer, _used);
+        _links.Save(writer);
+        for (int node = 0; node < _used; node++)
+        {
+            writer.Write(_links[node][..(1 + Math.Max(1, Count(node)))]);
+            if (Count(node) > 0) Features.SaveRecord(writer, node);
+        }
     }
 
+    /// <summary>Reads what <see cref="Save"/> wrote, but for the means, which are shown anew.</summary>
     public void Load(StateReader reader, long maxBytes)
     {
         _used = reader.ReadInt32();
         _firstFree = reader.ReadInt32();
         _freeCount = reader.ReadInt32();
-        var counts = reader.ReadInt32Array();
-        if (counts.Length != _used || counts.Any(count => count < 0 || count > Slots))
-            throw new StateException("the tree has a node of more entries than its options allow");
-        _records.Load(reader, _used, maxBytes);
-        Array.Resize(ref _counts, _records.Capacity < 4 && _records.Capacity > 0 ? 4 : _records.Capacity);
-        counts.CopyTo(_counts, 0);
+        _links.Load(reader, _used, maxBytes);
+        while (Features.Capacity < _links.Capacity)
+        {
+            Features.Grow();
+            _lanes?.Grow();
+        }
+        for (int node = 0; node < _used; node++)
+        {
+            LoadNode(node, reader.ReadInt32Array());
+            if (Count(node) > 0) Features.LoadRecord(reader, node);
+        }
+        CheckFree();
+    }
+
+    private void LoadNode(int node, int[] record)
+    {
+        bool broken = record.Length < 1 || record[0] < 0 || record[0] > Slots
+            || record.Length != 1 + Math.Max(1, record[0]);
+        if (broken) throw new StateException("the tree has a node of more entries than its options allow");
+        Clear(node);
+        record.CopyTo(_links[node]);
+    }
+
+    private void CheckFree()
+    {
         int free = 0;
-        for (int node = _firstFree; node != None; node = (int)BitConverter.DoubleToInt64Bits(_records[node][0]))
-            if (node < 0 || node >= _used || counts[node] != 0 || ++free > _freeCount)
+        for (int node = _firstFree; node != None; node = _links[node][1])
+            if (node < 0 || node >= _used || Count(node) != 0 || ++free > _freeCount)
                 throw new StateException("the tree has a broken list of free nodes");
         if (free != _freeCount) throw new StateException("the tree has a broken list of free nodes");
     }

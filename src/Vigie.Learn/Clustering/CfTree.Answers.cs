@@ -1,3 +1,6 @@
+using Vigie.Learn.Anomaly;
+using Vigie.Learn.Kernels;
+
 namespace Vigie.Learn.Clustering;
 
 /// <content>Answers: nothing here changes the tree.</content>
@@ -6,19 +9,17 @@ public sealed partial class CfTree
     /// <summary>One subcluster; numbers stay while the tree grows and are dealt anew by a rebuild.</summary>
     public Subcluster Subcluster(int i)
     {
-        if ((uint)i >= (uint)_entries.Count) Throw.OutOfRange(nameof(i), i, $"in [0, {_entries.Count})");
-        var (leaf, slot) = _entries.Place(i);
-        var block = _leaves.Block(leaf);
-        var deviations = _entries.Deviations(i);
-        double weight = _leaves.Weight(block, slot);
-        return new Subcluster(block[slot..], _leaves.Stride, deviations, weight, _leaves.Sum(block, slot));
+        if ((uint)i >= (uint)SubclusterCount) Throw.OutOfRange(nameof(i), i, $"in [0, {SubclusterCount})");
+        return new Subcluster(_entries.Get(i));
     }
 
     /// <summary>
     /// Weight, mean and sum of squared deviations of each feature over all rows; returns the weight.
     /// </summary>
     /// <param name="mean">One number a feature; zero when the tree is empty.</param>
-    /// <param name="deviations">One number a feature, squared units.</param>
+    /// <param name="deviations">
+    /// One number a feature, squared units; what is within spherical subclusters is shared out evenly.
+    /// </param>
     public double Total(Span<double> mean, Span<double> deviations)
     {
         if (mean.Length != _options.Dimensions)
@@ -30,13 +31,14 @@ public sealed partial class CfTree
         double total = 0;
         for (int i = 0; i < SubclusterCount; i++)
         {
-            var part = Subcluster(i);
+            var part = _entries.Get(i);
             double share = part.Weight / (total + part.Weight);
+            double even = part.Deviations.IsEmpty ? part.Sum / mean.Length : 0;
             for (int j = 0; j < mean.Length; j++)
             {
-                double gap = part.Mean(j) - mean[j];
+                double gap = part.Mean[j] - mean[j];
                 mean[j] += share * gap;
-                deviations[j] += part.Deviations[j] + (total * share * (gap * gap));
+                deviations[j] += (part.Deviations.IsEmpty ? even : part.Deviations[j]) + (total * share * (gap * gap));
             }
             total += part.Weight;
         }
@@ -49,19 +51,31 @@ public sealed partial class CfTree
     public NearestSubcluster Nearest(ReadOnlySpan<double> row, double minWeight = 0)
     {
         CheckRow(row, _options.Dimensions);
+        if (minWeight > 0 || !IsSearched) return NearestHeavy(row, minWeight);
+        Span<float> single = stackalloc float[_single.Length];
+        Span<float> gaps = stackalloc float[_laneGaps.Length];
+        var walker = Ask(row, single, gaps);
+        int nearest = NoNode;
         double least = double.PositiveInfinity;
-        int bestLeaf = NoNode, bestSlot = 0;
         for (int leaf = 0; leaf < _leaves.Limit; leaf++)
         {
-            int slot = minWeight > 0
-                ? NearestHeavy(leaf, row, minWeight, out double squared)
-                : CenterDistances.Nearest(_leaves.Block(leaf), _leaves.Stride, _leaves.Count(leaf), row, out squared);
-            if (squared >= least) continue;
+            var links = _leaves.Links(leaf);
+            if (links.IsEmpty || !MayHold(leaf, links.Length, walker, least)) continue;
+            int number = links[Nearest(_leaves, _entries, leaf, walker)];
+            double squared = DenseKernels.SquaredDistance(row, _entries.Mean(number));
+            if (squared > least || (squared == least && number > nearest)) continue;
             least = squared;
-            bestLeaf = leaf;
-            bestSlot = slot;
+            nearest = number;
         }
-        return bestLeaf == NoNode ? NearestSubcluster.None : At(bestLeaf, bestSlot, least);
+        return nearest == NoNode ? NearestSubcluster.None : At(nearest, least);
+    }
+
+    /// <summary>A row of single precision; see <see cref="Nearest(ReadOnlySpan{double}, double)"/>.</summary>
+    public NearestSubcluster Nearest(ReadOnlySpan<float> row, double minWeight = 0)
+    {
+        Span<double> wide = row.Length <= MostSearched ? stackalloc double[row.Length] : new double[row.Length];
+        for (int j = 0; j < row.Length; j++) wide[j] = row[j];
+        return Nearest(wide, minWeight);
     }
 
     /// <summary>
@@ -71,39 +85,85 @@ public sealed partial class CfTree
     {
         CheckRow(row, _options.Dimensions);
         if (SubclusterCount == 0) return NearestSubcluster.None;
-        Span<double> gaps = _distance == ClusterDistance.Centroid ? [] : stackalloc double[CfTreeOptions.MaxBranching];
-        var entry = new ClusteringFeature(row, 1, 0, ClusteringFeature.NoLink);
+        Span<float> single = stackalloc float[_single.Length];
+        Span<float> gaps = stackalloc float[_laneGaps.Length];
+        var walker = Ask(row, single, gaps);
+        var entry = new ClusteringFeature(row, 1, 0);
         int node = _root;
         for (int level = 0; level < Height; level++)
-        {
-            var block = _inner.Block(node);
-            node = _inner.Link(block, Closest(_inner, block, node, entry, gaps, out _));
-        }
-        int slot = Closest(_leaves, _leaves.Block(node), node, entry, gaps, out double squared);
-        return At(node, slot, squared);
+            node = _inner.Links(node)[Closest(_inner, Children(level), node, entry, walker)];
+        int number = _leaves.Links(node)[Closest(_leaves, _entries, node, entry, walker)];
+        return At(number, DenseKernels.SquaredDistance(row, _entries.Mean(number)));
     }
 
-    // Few subclusters are heavy: asking for the weight first saves nearly every distance.
-    private int NearestHeavy(int leaf, ReadOnlySpan<double> row, double minWeight, out double squared)
+    /// <summary>A row of single precision; see <see cref="Descend(ReadOnlySpan{double})"/>.</summary>
+    public NearestSubcluster Descend(ReadOnlySpan<float> row)
     {
-        int nearest = -1;
-        squared = double.PositiveInfinity;
-        var weights = _leaves.Weights(leaf);
-        for (int slot = 0; slot < weights.Length; slot++)
-        {
-            if (weights[slot] < minWeight) continue;
-            double value = CenterDistances.SquaredTo(_leaves.Block(leaf), _leaves.Stride, slot, row);
-            if (value >= squared) continue;
-            squared = value;
-            nearest = slot;
-        }
-        return nearest;
+        Span<double> wide = row.Length <= MostSearched ? stackalloc double[row.Length] : new double[row.Length];
+        for (int j = 0; j < row.Length; j++) wide[j] = row[j];
+        return Descend(wide);
     }
 
-    private NearestSubcluster At(int leaf, int slot, double squared)
+    /// <summary>
+    /// The features of a row that are furthest from a subcluster, furthest first, in units of the deviation of each
+    /// there: the reasons why the row is new.
+    /// </summary>
+    /// <param name="row">One finite number a feature.</param>
+    /// <param name="subcluster">As <see cref="NearestSubcluster.Index"/> names it.</param>
+    /// <param name="leastDeviation">
+    /// What no deviation is taken to be below, in units of the rows and greater than zero, so that a feature that never
+    /// varied does not outshout all others.
+    /// </param>
+    /// <param name="furthest">Filled with as many features as it is long (at most all); nothing is allocated.</param>
+    /// <returns>How many were filled.</returns>
+    public int Explain(
+        ReadOnlySpan<double> row, int subcluster, double leastDeviation, Span<FeatureDeviation> furthest)
     {
-        var block = _leaves.Block(leaf);
-        double radius = Math.Sqrt(_leaves.Sum(block, slot) / _leaves.Weight(block, slot));
-        return new NearestSubcluster(_leaves.Link(block, slot), Math.Sqrt(squared), radius);
+        CheckRow(row, _options.Dimensions);
+        Check.PositiveFinite(leastDeviation);
+        var part = Subcluster(subcluster);
+        int count = 0;
+        for (int j = 0; j < row.Length && !furthest.IsEmpty; j++)
+        {
+            double deviation = Math.Max(Math.Sqrt(part.Variance(j)), leastDeviation);
+            var item = new FeatureDeviation(j, (row[j] - part.Mean(j)) / deviation);
+            int at = count;
+            while (at > 0 && Math.Abs(furthest[at - 1].ZScore) < Math.Abs(item.ZScore)) at--;
+            if (at == furthest.Length) continue;
+            if (count < furthest.Length) count++;
+            furthest[at..(count - 1)].CopyTo(furthest[(at + 1)..]);
+            furthest[at] = item;
+        }
+        return count;
+    }
+
+    // In single precision with its error: whether a leaf can hold a nearer mean than that squared distance.
+    private bool MayHold(int leaf, int count, in Walker walker, double squared)
+    {
+        if (double.IsPositiveInfinity(squared) || double.IsPositiveInfinity(walker.Slack)) return true;
+        float least = _leaves.Layout.Squared(_leaves.Lanes(leaf), count, walker.Single, walker.Gaps);
+        return least <= Bound((float)squared, walker.Slack, walker.Single.Length);
+    }
+
+    private NearestSubcluster NearestHeavy(ReadOnlySpan<double> row, double minWeight)
+    {
+        int nearest = NoNode;
+        double least = double.PositiveInfinity;
+        for (int i = 0; i < SubclusterCount; i++)
+        {
+            // Few subclusters are heavy: asking for the weight first saves nearly every distance.
+            if (_entries.Weight(i) < minWeight) continue;
+            double squared = DenseKernels.SquaredDistance(row, _entries.Mean(i));
+            if (squared >= least) continue;
+            least = squared;
+            nearest = i;
+        }
+        return nearest == NoNode ? NearestSubcluster.None : At(nearest, least);
+    }
+
+    private NearestSubcluster At(int number, double squared)
+    {
+        double radius = Math.Sqrt(_entries.Sum(number) / _entries.Weight(number));
+        return new NearestSubcluster(number, Math.Sqrt(squared), radius);
     }
 }

@@ -1,3 +1,5 @@
+using Vigie.Learn.Kernels;
+
 namespace Vigie.Learn.Clustering;
 
 /// <content>Memory: what a split needs is set aside beforehand; when that fails, the threshold grows.</content>
@@ -21,32 +23,57 @@ public sealed partial class CfTree
     {
         Check.Within(factor, double.Epsilon, 1);
         Check.PositiveFinite(dropBelow);
-        _inner.Scale(factor);
-        _leaves.Scale(factor);
-        _entries.Scale(factor);
-        if (HasLighter(dropBelow)) Rebuild(_thresholdSquared, dropBelow);
+        Scale(_root, 0, factor);
+        for (int i = 0; i < SubclusterCount; i++)
+        {
+            if (!(_entries.Weight(i) < dropBelow)) continue;
+            Rebuild(_thresholdSquared, dropBelow);
+            return;
+        }
     }
 
-    private bool HasLighter(double weight)
+    private void Scale(int node, int level, double factor)
     {
-        for (int leaf = 0; leaf < _leaves.Limit; leaf++)
-            foreach (double other in _leaves.Weights(leaf))
-                if (other < weight) return true;
-        return false;
+        var nodes = level == Height ? _leaves : _inner;
+        if (nodes.Count(node) == 0) return;
+        nodes.Features.Scale(node, factor);
+        foreach (int link in nodes.Links(node))
+            if (level < Height) Scale(link, level + 1, factor);
+            else _entries.Scale(link, factor);
+    }
+
+    /// <summary>
+    /// Lets the threshold grow, and the tree be rebuilt from its own subclusters, until there are at most
+    /// <paramref name="most"/>; a step that would leave fewer than <paramref name="fewest"/> is made smaller.
+    /// </summary>
+    /// <param name="most">At least 1.</param>
+    /// <param name="fewest">At most <paramref name="most"/>.</param>
+    public void Condense(int most, int fewest = 0)
+    {
+        Check.Positive(most);
+        Check.Within(fewest, 0, most);
+        while (SubclusterCount > most)
+        {
+            double grown = GrownThresholdSquared();
+            double gentle = Math.Max(_thresholdSquared * LeastGrowth, double.Epsilon);
+            // A median step leaves about a half to two thirds.
+            bool mayOvershoot = SubclusterCount < 3 * (double)fewest;
+            Rebuild(mayOvershoot && _thresholdSquared > 0 ? Math.Min(grown, gentle) : grown, dropBelow: 0);
+        }
     }
 
     private void MakeRoom()
     {
         if (Reserve(SoftLimit)) return;
-        int enough = (int)(KeptShare * _entries.Count);
+        int enough = (int)(KeptShare * SubclusterCount);
         do Rebuild(GrownThresholdSquared(), dropBelow: 0);
-        while (_entries.Count > 1 && (_entries.Count > enough || !Reserve(SoftLimit)));
+        while (SubclusterCount > 1 && (SubclusterCount > enough || !Reserve(SoftLimit)));
     }
 
     /// <summary>Makes sure of memory for one more subcluster and a split on every level, within the limit.</summary>
     private bool Reserve(long limit)
     {
-        while (_entries.Spare < 1)
+        while (SubclusterCount >= _entries.Capacity)
         {
             if (Bytes + _entries.GrowthBytes > limit) return false;
             _entries.Grow();
@@ -71,39 +98,45 @@ public sealed partial class CfTree
     {
         _thresholdSquared = thresholdSquared;
         Rebuilds++;
+        Recenter();
         var old = new int[_leaves.Live];
         int count = 0;
         TakeApart(_root, 0, old, ref count);
-        var means = new double[_leaves.Slots * _options.Dimensions];
-        var rest = new (double Weight, double Sum, int Link)[_leaves.Slots];
+        var rest = new int[_leaves.Slots];
         Height = 0;
         _root = NoNode;
         foreach (int leaf in old)
         {
-            int entries = TakeOut(leaf, means, rest);
+            var links = rest.AsSpan(0, _leaves.Count(leaf));
+            _leaves.Links(leaf).CopyTo(links);
+            _leaves.Free(leaf);
             if (_root == NoNode) _root = _leaves.Allocate();
-            for (int i = 0; i < entries; i++)
-            {
-                var (weight, sum, link) = rest[i];
-                var mean = means.AsSpan(i * _options.Dimensions, _options.Dimensions);
-                if (weight < dropBelow) _entries.Remove(link);
-                else Insert(new ClusteringFeature(mean, weight, sum, link) { Deviations = _entries.Deviations(link) });
-            }
+            foreach (int number in links)
+                if (_entries.Weight(number) < dropBelow) _entries.Weight(number) = Hole;
+                else Insert(_entries.Get(number), number);
         }
-        _entries.Compact(_leaves);
+        Compact();
     }
 
-    // Copies the entries of a leaf and frees it.
-    private int TakeOut(int leaf, double[] means, (double Weight, double Sum, int Link)[] rest)
+    // Moves the last subclusters into the numbers given up, and tells the leaves.
+    private void Compact()
     {
-        int entries = _leaves.Count(leaf);
-        for (int i = 0; i < entries; i++)
+        var numbers = new int[SubclusterCount];
+        int end = SubclusterCount;
+        for (int i = 0; i < end; i++)
         {
-            var entry = _leaves.Get(leaf, i, means.AsSpan(i * _options.Dimensions, _options.Dimensions));
-            rest[i] = (entry.Weight, entry.Sum, entry.Link);
+            numbers[i] = i;
+            if (_entries.Weight(i) != Hole) continue;
+            do end--;
+            while (end > i && _entries.Weight(end) == Hole);
+            if (end == i) break;
+            _entries.Copy(end, i);
+            numbers[end] = i;
         }
-        _leaves.Free(leaf);
-        return entries;
+        SubclusterCount = end;
+        for (int leaf = 0; leaf < _leaves.Limit; leaf++)
+            foreach (ref int link in _leaves.Links(leaf))
+                link = numbers[link];
     }
 
     // Frees the inner nodes and lists the leaves from left to right.
@@ -114,9 +147,7 @@ public sealed partial class CfTree
             leaves[count++] = node;
             return;
         }
-        var block = _inner.Block(node);
-        for (int slot = 0; slot < _inner.Count(node); slot++)
-            TakeApart(_inner.Link(block, slot), level + 1, leaves, ref count);
+        foreach (int child in _inner.Links(node)) TakeApart(child, level + 1, leaves, ref count);
         _inner.Free(node);
     }
 
@@ -142,19 +173,18 @@ public sealed partial class CfTree
 
     private void AddClosestSizes(int leaf, List<double> sizes)
     {
-        var block = _leaves.Block(leaf);
-        var gaps = _gaps.AsSpan(0, _leaves.Count(leaf));
-        for (int i = 0; i < gaps.Length; i++)
+        var links = _leaves.Links(leaf);
+        foreach (int i in links)
         {
-            var entry = _leaves.Get(leaf, i, _left);
-            CenterDistances.Squared(block, _leaves.Stride, _left, gaps);
+            var entry = _entries.Get(i);
             double closest = double.PositiveInfinity;
-            for (int j = 0; j < gaps.Length; j++)
+            foreach (int j in links)
             {
                 if (i == j) continue;
-                double weight = _leaves.Weight(block, j);
-                double sum = CfFormulas.UnionSum(entry.Weight, entry.Sum, weight, _leaves.Sum(block, j), gaps[j]);
-                closest = Math.Min(closest, CfFormulas.Size(_criterion, entry.Weight + weight, sum));
+                var other = _entries.Get(j);
+                double squared = DenseKernels.SquaredDistance(entry.Mean, other.Mean);
+                double sum = CfFormulas.UnionSum(entry.Weight, entry.Sum, other.Weight, other.Sum, squared);
+                closest = Math.Min(closest, CfFormulas.Size(_criterion, entry.Weight + other.Weight, sum));
             }
             sizes.Add(closest);
         }
@@ -163,7 +193,7 @@ public sealed partial class CfTree
     // From a threshold of zero without any pair to measure: a millionth of the whole's squared size.
     private double SmallestSize()
     {
-        var whole = (Height == 0 ? _leaves : _inner).Summary(_root, _left);
+        var whole = (Height == 0 ? _leaves : _inner).Features.Get(_root);
         double size = CfFormulas.Size(_criterion, whole.Weight, whole.Sum) * 1e-6;
         return size > 0 ? size : double.Epsilon;
     }

@@ -6,6 +6,7 @@ namespace Vigie.Learn.Clustering;
 public sealed partial class CfTree
 {
     private const string PartTag = "CFTR";
+    private const int Version = 2;
 
     /// <summary>
     /// Writes all that was learned; going on after <see cref="Load"/> is never having stopped, bit for bit.
@@ -13,7 +14,7 @@ public sealed partial class CfTree
     public void Save(StateWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Tag(PartTag, 1);
+        writer.Tag(PartTag, Version);
         writer.Write(_options.Dimensions);
         writer.Write(_options.Threshold);
         writer.Write(_options.Branching);
@@ -21,14 +22,20 @@ public sealed partial class CfTree
         writer.Write(_options.MaxBytes);
         writer.Write((int)_options.Criterion);
         writer.Write((int)_options.Distance);
+        writer.Write(_options.PerFeature);
         writer.Write(_thresholdSquared);
         writer.Write(Rebuilds);
         writer.Write(Height);
         writer.Write(_path.Length);
         writer.Write(_root);
+        writer.Write(_hasOrigin);
+        writer.Write(_origin);
+        writer.Write(_reach);
         _inner.Save(writer);
         _leaves.Save(writer);
+        writer.Write(SubclusterCount);
         _entries.Save(writer);
+        for (int i = 0; i < SubclusterCount; i++) _entries.SaveRecord(writer, i);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -36,7 +43,8 @@ public sealed partial class CfTree
     public static CfTree Load(StateReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        reader.Expect(PartTag, 1);
+        if (reader.Expect(PartTag, Version) < Version)
+            throw new StateException("the tree was saved by an older program, which laid it out otherwise");
         var tree = new CfTree(ReadOptions(reader), NoNode)
         {
             _thresholdSquared = reader.ReadDouble(),
@@ -45,18 +53,35 @@ public sealed partial class CfTree
         };
         int pathLength = reader.ReadInt32();
         tree._root = reader.ReadInt32();
-        tree._inner.Load(reader, tree._options.MaxBytes);
-        tree._leaves.Load(reader, tree._options.MaxBytes);
-        tree._entries.Load(reader, tree._options.MaxBytes);
+        tree.LoadRecords(reader);
         if (!(tree._thresholdSquared >= 0) || tree.Height < 0 || tree.Height > tree._inner.Live)
             throw new StateException("the tree has an impossible threshold or height");
         if (pathLength < tree.Height || pathLength > 2 * Math.Max(8, tree.Height))
             throw new StateException("the tree has an impossible height");
         tree._path = new (int, int)[pathLength];
-        int entries = 0;
-        tree.CheckNode(tree._root, 0, ref entries);
-        if (entries != tree._entries.Count) throw new StateException("the tree has lost some of its subclusters");
+        var seen = new bool[tree.SubclusterCount];
+        int nodes = 0;
+        tree.CheckNode(tree._root, 0, seen, ref nodes);
+        if (seen.Contains(false)) throw new StateException("the tree has lost some of its subclusters");
+        double reach = tree._reach;
+        if (tree.IsSearched && tree.SubclusterCount > 0) tree.ShowBelow(tree._root, 0);
+        tree._reach = reach;
         return tree;
+    }
+
+    private void LoadRecords(StateReader reader)
+    {
+        _hasOrigin = reader.ReadBoolean();
+        var origin = reader.ReadDoubleArray();
+        if (origin.Length != _origin.Length) throw new StateException("the tree has an origin of other dimensions");
+        origin.CopyTo(_origin, 0);
+        _reach = reader.ReadDouble();
+        if (!(_reach >= 0)) throw new StateException("the tree has an impossible reach");
+        _inner.Load(reader, _options.MaxBytes);
+        _leaves.Load(reader, _options.MaxBytes);
+        SubclusterCount = reader.ReadInt32();
+        _entries.Load(reader, SubclusterCount, _options.MaxBytes);
+        for (int i = 0; i < SubclusterCount; i++) _entries.LoadRecord(reader, i);
     }
 
     private static CfTreeOptions ReadOptions(StateReader reader)
@@ -72,6 +97,7 @@ public sealed partial class CfTree
                 MaxBytes = reader.ReadInt64(),
                 Criterion = (AbsorbCriterion)reader.ReadInt32(),
                 Distance = (ClusterDistance)reader.ReadInt32(),
+                PerFeature = reader.ReadBoolean(),
             };
         }
         catch (ArgumentOutOfRangeException error)
@@ -80,20 +106,21 @@ public sealed partial class CfTree
         }
     }
 
-    // Every child and subcluster exists, and each subcluster knows its place (so no node is reached twice).
-    private void CheckNode(int node, int level, ref int entries)
+    // Every child and subcluster exists, and none is reached twice.
+    private void CheckNode(int node, int level, bool[] seen, ref int found)
     {
         var nodes = level == Height ? _leaves : _inner;
         if (node < 0 || node >= nodes.Limit) throw new StateException($"the tree has no node {node}");
+        if (++found > NodeCount) throw new StateException($"the tree's node {node} is in two places");
         if (nodes.Count(node) == 0 && level > 0) throw new StateException($"the tree's node {node} is empty");
-        var block = nodes.Block(node);
-        for (int slot = 0; slot < nodes.Count(node); slot++)
+        foreach (int link in nodes.Links(node))
         {
-            int link = nodes.Link(block, slot);
             if (level < Height)
-                CheckNode(link, level + 1, ref entries);
-            else if (++entries > _entries.Count || !_entries.IsAt(link, node, slot))
+                CheckNode(link, level + 1, seen, ref found);
+            else if ((uint)link >= (uint)seen.Length || seen[link])
                 throw new StateException($"the tree has no subcluster {link}");
+            else
+                seen[link] = true;
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Vigie.Learn.Kernels;
 
 namespace Vigie.Learn.Clustering;
 
@@ -30,6 +30,7 @@ public sealed partial class CfTree
     public const double LargestWeight = 1e50;
 
     private const int NoNode = -1;
+    private const double Hole = -1;
     private const long PageBytes = 256 << 10;
     private const int SmallestPages = 64;
 
@@ -38,12 +39,9 @@ public sealed partial class CfTree
     private readonly AbsorbCriterion _criterion;
     private readonly CfNodes _inner;
     private readonly CfNodes _leaves;
-    private readonly CfEntries _entries;
+    private readonly CfRecords _entries;
     private readonly NodeSplit _split;
-    private readonly double[] _gaps;
     private readonly double[] _row;
-    private readonly double[] _left;
-    private readonly double[] _right;
     private double _thresholdSquared;
     private int _root;
     private (int Node, int Slot)[] _path = new (int, int)[8];
@@ -68,16 +66,19 @@ public sealed partial class CfTree
         _distance = options.Distance;
         _criterion = options.Criterion;
         _thresholdSquared = options.Threshold * options.Threshold;
+        int dimensions = options.Dimensions;
         long page = Math.Min(PageBytes, options.MaxBytes / SmallestPages);
         int slots = Math.Max(options.Branching, options.LeafCapacity);
-        _inner = new CfNodes(options.Dimensions, options.Branching, page);
-        _leaves = new CfNodes(options.Dimensions, options.LeafCapacity, page);
-        _entries = new CfEntries(options.Dimensions, page);
-        _split = new NodeSplit(options.Distance, options.Dimensions, slots);
-        _gaps = new double[slots];
-        _row = new double[options.Dimensions];
-        _left = new double[options.Dimensions];
-        _right = new double[options.Dimensions];
+        bool searched = options.Distance == ClusterDistance.Centroid && dimensions <= MostSearched;
+        _inner = new CfNodes(dimensions, options.Branching, searched, page);
+        _leaves = new CfNodes(dimensions, options.LeafCapacity, searched, page);
+        long record = CfRecords.Length(dimensions, options.PerFeature) * sizeof(double);
+        _entries = new CfRecords(dimensions, options.PerFeature, RecordPages<double>.PageOf(page, record));
+        _split = new NodeSplit(options.Distance, dimensions, slots);
+        _row = new double[dimensions];
+        _origin = new double[searched ? dimensions : 0];
+        _single = new float[searched ? dimensions : 0];
+        _laneGaps = new float[searched ? new LaneBlocks(dimensions, slots).Stride : 0];
         _root = root;
     }
 
@@ -85,7 +86,7 @@ public sealed partial class CfTree
     public CfTreeOptions Options => _options;
 
     /// <summary>Number of subclusters (entries of the leaves).</summary>
-    public int SubclusterCount => _entries.Count;
+    public int SubclusterCount { get; private set; }
 
     /// <summary>Levels above the leaves.</summary>
     public int Height { get; private set; }
@@ -102,24 +103,20 @@ public sealed partial class CfTree
     /// <summary>Bytes held by the tree.</summary>
     public long Bytes =>
         _inner.Bytes + _leaves.Bytes + _entries.Bytes + _split.Bytes
-        + ((long)(_gaps.Length + (3 * _row.Length) + _path.Length) * sizeof(double));
+        + ((long)(_row.Length + _origin.Length + _path.Length) * sizeof(double))
+        + ((long)(_single.Length + _laneGaps.Length) * sizeof(float));
 
     /// <summary>Sum of the weights of all rows.</summary>
-    public double TotalWeight
-    {
-        get
-        {
-            double total = 0;
-            foreach (double weight in (Height == 0 ? _leaves : _inner).Weights(_root)) total += weight;
-            return total;
-        }
-    }
+    public double TotalWeight =>
+        SubclusterCount == 0 ? 0 : (Height == 0 ? _leaves : _inner).Features.Weight(_root);
 
     internal int Root => _root;
 
     internal CfNodes InnerNodes => _inner;
 
     internal CfNodes Leaves => _leaves;
+
+    internal CfRecords ChildrenOf(int level) => Children(level);
 
     private long SoftLimit => _options.MaxBytes - (_options.MaxBytes / 10);
 
@@ -133,8 +130,7 @@ public sealed partial class CfTree
         if (!(weight >= 0 && weight <= LargestWeight))
             Throw.OutOfRange(nameof(weight), weight, $"in [0, {LargestWeight}]");
         if (weight == 0) return;
-        bool grew = Insert(new ClusteringFeature(row, weight, 0, ClusteringFeature.NoLink));
-        if (grew) MakeRoom();
+        Learn(new ClusteringFeature(row, weight, 0));
     }
 
     /// <summary>Takes in one row of single precision; see <see cref="Learn(ReadOnlySpan{double}, double)"/>.</summary>
@@ -145,6 +141,11 @@ public sealed partial class CfTree
         Learn(_row, weight);
     }
 
+    internal void Learn(in ClusteringFeature feature)
+    {
+        if (Insert(feature, NoNode)) MakeRoom();
+    }
+
     /// <summary>Takes in all that another tree of the same dimensions has learned, subcluster by subcluster.</summary>
     public void Merge(CfTree other)
     {
@@ -153,16 +154,16 @@ public sealed partial class CfTree
         if (other._options.Dimensions != _options.Dimensions)
             Throw.LengthsDiffer(nameof(other), other._options.Dimensions, "a row of this tree", _options.Dimensions);
         _thresholdSquared = Math.Max(_thresholdSquared, other._thresholdSquared);
-        var mean = new double[_options.Dimensions];
+        var even = new double[_options.Dimensions];
         for (int i = 0; i < other.SubclusterCount; i++)
         {
-            var (leaf, slot) = other._entries.Place(i);
-            var entry = other._leaves.Get(leaf, slot, mean);
-            bool grew = Insert(new ClusteringFeature(mean, entry.Weight, entry.Sum, ClusteringFeature.NoLink)
+            var entry = other._entries.Get(i);
+            if (_options.PerFeature && !other._options.PerFeature)
             {
-                Deviations = other._entries.Deviations(i),
-            });
-            if (grew) MakeRoom();
+                Array.Fill(even, entry.Sum / even.Length);
+                entry = new ClusteringFeature(entry.Mean, entry.Weight, entry.Sum) { Deviations = even };
+            }
+            Learn(entry);
         }
     }
 
@@ -175,155 +176,102 @@ public sealed partial class CfTree
                 Throw.OutOfRange($"row[{j}]", row[j], $"finite and at most {LargestMagnitude} in magnitude");
     }
 
-    // Inner nodes take the feature in on the way down; only a split has to correct them afterwards.
-    private bool Insert(in ClusteringFeature entry)
+    // Nodes take the feature in on the way down. A number is that of a subcluster that is there already.
+    private bool Insert(in ClusteringFeature entry, int number)
     {
+        var walker = Enter(entry.Mean);
         int node = _root;
+        if (SubclusterCount > 0 && Height > 0) _inner.Features.Join(node, entry);
         for (int level = 0; level < Height; level++)
         {
-            var block = _inner.Block(node);
-            int slot = Closest(_inner, block, node, entry, _gaps, out double squared);
-            ref double weight = ref _inner.Weight(block, slot);
-            ref double sum = ref _inner.Sum(block, slot);
-            double before = weight;
-            weight += entry.Weight;
-            double share = entry.Weight / weight;
-            sum += entry.Sum + (before * share * squared);
-            CenterDistances.Move(block, _inner.Stride, slot, entry.Mean, share);
+            var children = Children(level);
+            int slot = Closest(_inner, children, node, entry, walker);
+            int child = _inner.Links(node)[slot];
+            children.Join(child, entry);
+            _inner.Show(node, slot, children.Mean(child), _origin);
             _path[level] = (node, slot);
-            node = _inner.Link(block, slot);
+            node = child;
         }
-        return InsertIntoLeaf(node, entry);
+        return InsertIntoLeaf(node, entry, number, walker);
     }
 
-    private bool InsertIntoLeaf(int leaf, in ClusteringFeature entry)
+    private bool InsertIntoLeaf(int leaf, in ClusteringFeature entry, int number, in Walker walker)
     {
-        if (_leaves.Count(leaf) == 0)
+        int count = _leaves.Count(leaf);
+        if (count == 0)
         {
-            AppendToLeaf(leaf, entry);
+            _leaves.Features.Set(leaf, new ClusteringFeature(entry.Mean, entry.Weight, entry.Sum));
+            number = Numbered(entry, number);
+            _leaves.Append(leaf, number, entry.Mean, _origin);
             return true;
         }
-        var block = _leaves.Block(leaf);
-        int slot = Closest(_leaves, block, leaf, entry, _gaps, out double squared);
-        double before = _leaves.Weight(block, slot);
-        double weight = before + entry.Weight;
-        double sum = _leaves.Sum(block, slot) + entry.Sum + (before * (entry.Weight / weight) * squared);
+        if (Height == 0) _leaves.Features.Join(leaf, entry);
+        int slot = Closest(_leaves, _entries, leaf, entry, walker);
+        int closest = _leaves.Links(leaf)[slot];
+        var other = _entries.Get(closest);
+        double squared = DenseKernels.SquaredDistance(entry.Mean, other.Mean);
+        double weight = other.Weight + entry.Weight;
+        double sum = other.Sum + entry.Sum + (other.Weight * (entry.Weight / weight) * squared);
         if (CfFormulas.IsLarger(_criterion, weight, sum, _thresholdSquared))
         {
-            if (_leaves.Count(leaf) < _leaves.Slots)
+            if (count < _leaves.Slots)
             {
-                AppendToLeaf(leaf, entry);
+                _leaves.Append(leaf, Numbered(entry, number), entry.Mean, _origin);
                 return true;
             }
             if (Reserve(_options.MaxBytes))
             {
-                SplitLeaf(leaf, entry);
+                SplitLeaf(leaf, Numbered(entry, number));
                 return true;
             }
             // Only in a rebuild that finds no memory for a split: the threshold gives way, not the limit.
             _thresholdSquared = CfFormulas.Size(_criterion, weight, sum);
         }
-        Absorb(block, slot, entry, weight, sum);
+        _entries.Join(closest, entry);
+        _leaves.Show(leaf, slot, _entries.Mean(closest), _origin);
+        if (number != NoNode) _entries.Weight(number) = Hole;
         return false;
     }
 
-    private void Absorb(Span<double> block, int slot, in ClusteringFeature entry, double weight, double sum)
+    private int Numbered(in ClusteringFeature entry, int number)
     {
-        double before = _leaves.Weight(block, slot);
-        _leaves.Weight(block, slot) = weight;
-        _leaves.Sum(block, slot) = sum;
-        double share = entry.Weight / weight;
-        var deviations = _entries.Deviations(_leaves.Link(block, slot));
-        CenterDistances.Move(block, _leaves.Stride, slot, entry.Mean, share, deviations, before * share);
-        for (int j = 0; j < entry.Deviations.Length; j++) deviations[j] += entry.Deviations[j];
-        if (entry.Link != ClusteringFeature.NoLink) _entries.Remove(entry.Link);
+        if (number != NoNode) return number;
+        _entries.Set(SubclusterCount, entry);
+        return SubclusterCount++;
     }
 
-    private void AppendToLeaf(int leaf, in ClusteringFeature entry)
-    {
-        var numbered = Numbered(entry);
-        int slot = _leaves.Append(leaf, numbered);
-        _entries.SetPlace(numbered.Link, leaf, slot);
-    }
-
-    private ClusteringFeature Numbered(in ClusteringFeature entry)
-    {
-        if (entry.Link != ClusteringFeature.NoLink) return entry;
-        return new ClusteringFeature(entry.Mean, entry.Weight, entry.Sum, _entries.Add(entry.Deviations));
-    }
-
-    private void SplitLeaf(int leaf, in ClusteringFeature entry)
+    private void SplitLeaf(int leaf, int more)
     {
         int sibling = _leaves.Allocate();
-        _split.Divide(_leaves, leaf, sibling, Numbered(entry));
-        Relocate(leaf);
-        Relocate(sibling);
+        _split.Divide(_leaves, _entries, leaf, sibling, more, _origin);
         Ascend(leaf, sibling);
-    }
-
-    private void Relocate(int leaf)
-    {
-        var block = _leaves.Block(leaf);
-        for (int slot = 0; slot < _leaves.Count(leaf); slot++)
-            _entries.SetPlace(_leaves.Link(block, slot), leaf, slot);
     }
 
     // Both halves of a split child take the place of the one; full parents split in their turn, up to a new root.
     private void Ascend(int node, int sibling)
     {
-        var children = _leaves;
+        var children = _leaves.Features;
         for (int level = Height - 1; level >= 0; level--)
         {
             var (parent, slot) = _path[level];
-            _inner.Set(parent, slot, children.Summary(node, _left));
-            var more = children.Summary(sibling, _right);
+            _inner.Show(parent, slot, children.Mean(node), _origin);
             if (_inner.Count(parent) < _inner.Slots)
             {
-                _inner.Append(parent, more);
+                _inner.Append(parent, sibling, children.Mean(sibling), _origin);
                 return;
             }
+            int more = sibling;
             sibling = _inner.Allocate();
-            _split.Divide(_inner, parent, sibling, more);
+            _split.Divide(_inner, children, parent, sibling, more, _origin);
             node = parent;
-            children = _inner;
+            children = _inner.Features;
         }
         _root = _inner.Allocate();
-        _inner.Append(_root, children.Summary(node, _left));
-        _inner.Append(_root, children.Summary(sibling, _right));
+        _inner.Append(_root, node, children.Mean(node), _origin);
+        _inner.Append(_root, sibling, children.Mean(sibling), _origin);
+        _inner.Summarise(_root, children);
         Height++;
         if (Height > _path.Length) Array.Resize(ref _path, 2 * _path.Length);
-    }
-
-    // With few features it costs less to look at every lane (empty ones are infinitely far) than to mispredict how
-    // many are filled.
-    private int Lanes(CfNodes nodes, int node) => _options.Dimensions <= 8 ? nodes.Slots : nodes.Count(node);
-
-    /// <summary>The slot of the entry closest by the tree's distance, and its squared Euclidean distance.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Closest(
-        CfNodes nodes,
-        Span<double> block,
-        int node,
-        in ClusteringFeature entry,
-        Span<double> gaps,
-        out double squared) =>
-        _distance == ClusterDistance.Centroid
-            ? CenterDistances.Nearest(block, nodes.Stride, Lanes(nodes, node), entry.Mean, out squared)
-            : ClosestOf(nodes, block, node, entry, gaps, out squared);
-
-    private int ClosestOf(
-        CfNodes nodes, Span<double> block, int node, in ClusteringFeature entry, Span<double> gaps, out double squared)
-    {
-        gaps = gaps[..nodes.Count(node)];
-        if (_distance == ClusterDistance.Manhattan)
-            CenterDistances.Manhattan(block, nodes.Stride, entry.Mean, gaps);
-        else
-            CenterDistances.Squared(block, nodes.Stride, entry.Mean, gaps);
-        CfFormulas.Measure(_distance, entry.Weight, entry.Sum, nodes.Weights(node), nodes.Sums(node), gaps);
-        int closest = 0;
-        for (int slot = 1; slot < gaps.Length; slot++)
-            if (gaps[slot] < gaps[closest]) closest = slot;
-        squared = CenterDistances.SquaredTo(block, nodes.Stride, closest, entry.Mean);
-        return closest;
+        Recenter();
     }
 }

@@ -32,6 +32,12 @@ public sealed record CfTreeOptions
     /// <summary>What "closest" means on the way down and in a split.</summary>
     public ClusterDistance Distance { get; init => field = Known(value); }
 
+    /// <summary>
+    /// Whether subclusters keep the deviation of each feature (which explains what is new about a row) or only that of
+    /// the whole, as a ball, in half the memory.
+    /// </summary>
+    public bool PerFeature { get; init; } = true;
+
     private static T Known<T>(T value)
         where T : struct, Enum
     {

@@ -1,26 +1,22 @@
 namespace Vigie.Learn.Clustering;
 
 /// <summary>
-/// A borrowed clustering feature on its way into the tree: weight, mean and sums of squared deviations (Lang, Schubert
-/// 2020). A row is one of no deviation.
+/// A borrowed clustering feature: weight, mean and sums of squared deviations (Lang, Schubert 2020). A row is one of no
+/// deviation.
 /// </summary>
 internal readonly ref struct ClusteringFeature
 {
-    /// <summary>No entry or node stands behind this feature yet.</summary>
-    public const int NoLink = -1;
-
-    public ClusteringFeature(ReadOnlySpan<double> mean, double weight, double sum, int link)
+    public ClusteringFeature(ReadOnlySpan<double> mean, double weight, double sum)
     {
         Mean = mean;
         Weight = weight;
         Sum = sum;
-        Link = link;
     }
 
     /// <summary>One number a feature.</summary>
     public ReadOnlySpan<double> Mean { get; }
 
-    /// <summary>Sum of squared deviations of each feature, or empty when all are zero.</summary>
+    /// <summary>Sum of squared deviations of each feature, or empty when all are zero or not kept.</summary>
     public ReadOnlySpan<double> Deviations { get; init; }
 
     /// <summary>Greater than zero.</summary>
@@ -28,7 +24,4 @@ internal readonly ref struct ClusteringFeature
 
     /// <summary>Sum of squared deviations over all features.</summary>
     public double Sum { get; }
-
-    /// <summary>Child node (in inner nodes) or entry (in leaves), or <see cref="NoLink"/>.</summary>
-    public int Link { get; }
 }

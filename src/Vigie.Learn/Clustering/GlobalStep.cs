@@ -6,6 +6,12 @@ namespace Vigie.Learn.Clustering;
 /// </summary>
 public static class GlobalStep
 {
+    /// <summary>Above so many subclusters <see cref="Agglomerate"/> condenses first, unless told otherwise.</summary>
+    public const int AgglomerationLimit = 4_000;
+
+    /// <summary>The most that the limit may be.</summary>
+    public const int LargestAgglomeration = 30_000;
+
     /// <summary>
     /// Weighted k-means: seeds by k-means++ (Arthur, Vassilvitskii 2007), the best of several candidates a step, then
     /// Lloyd's passes until no label changes; of several starts, the one with the least sum of squares. A cluster may
@@ -63,7 +69,34 @@ public static class GlobalStep
     public static int[] Ward(Subclusters subclusters, int clusters)
     {
         CheckArguments(subclusters, clusters);
-        return new WardChain(subclusters).Run(clusters);
+        return new MeanChain(subclusters, Linkage.Ward).Run(clusters);
+    }
+
+    /// <summary>
+    /// Agglomeration whose time does not run away: more than <paramref name="limit"/> subclusters are first condensed to
+    /// at most that many by a tree of a growing threshold (phase 2 of Zhang, Ramakrishnan, Livny 1996, sec. 5), each
+    /// follows the condensed one it is nearest to. Takes time with the square of the limit.
+    /// </summary>
+    /// <param name="subclusters">At least one.</param>
+    /// <param name="clusters">Number of clusters wanted, at least 1.</param>
+    /// <param name="linkage">What makes two clusters close.</param>
+    /// <param name="limit">Most subclusters to agglomerate, at least 2 and no fewer than clusters.</param>
+    /// <returns>One label a subcluster.</returns>
+    public static int[] Agglomerate(
+        Subclusters subclusters, int clusters, Linkage linkage, int limit = AgglomerationLimit)
+    {
+        CheckArguments(subclusters, clusters);
+        Check.Within(limit, 2, LargestAgglomeration);
+        if (clusters > limit && clusters < subclusters.Count)
+            Throw.OutOfRange(nameof(clusters), clusters, $"at most the limit of {limit}");
+        if (!Enum.IsDefined(linkage)) Throw.OutOfRange(nameof(linkage), linkage, "one of its named values");
+        var points = subclusters;
+        int[]? owners = null;
+        if (points.Count > limit) points = points.Condense(limit, clusters, out owners);
+        var labels = linkage == Linkage.Complete
+            ? new CompleteChain(points).Run(clusters)
+            : new MeanChain(points, linkage).Run(clusters);
+        return owners == null ? labels : Array.ConvertAll(owners, owner => labels[owner]);
     }
 
     private static void CheckArguments(Subclusters subclusters, int clusters)

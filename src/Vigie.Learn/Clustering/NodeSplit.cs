@@ -1,3 +1,5 @@
+using Vigie.Learn.Kernels;
+
 namespace Vigie.Learn.Clustering;
 
 /// <summary>
@@ -8,63 +10,70 @@ internal sealed class NodeSplit
 {
     private readonly ClusterDistance _distance;
     private readonly int _dimensions;
-    private readonly int _lanes;
-    private readonly double[] _block;
+    private readonly int _most;
+    private readonly double[] _means;
     private readonly double[] _gaps;
-    private readonly double[] _mean;
+    private readonly int[] _links;
 
     public NodeSplit(ClusterDistance distance, int dimensions, int slots)
     {
         _distance = distance;
         _dimensions = dimensions;
-        _lanes = CenterDistances.Pad(slots + 1);
-        _block = new double[(dimensions + 3) * _lanes];
-        _gaps = new double[_lanes * _lanes];
-        _mean = new double[dimensions];
+        _most = slots + 1;
+        _means = new double[distance == ClusterDistance.Centroid ? _most * dimensions : 0];
+        _gaps = new double[_most * _most];
+        _links = new int[_most];
     }
 
-    public long Bytes => (long)(_block.Length + _gaps.Length + _mean.Length) * sizeof(double);
+    public long Bytes =>
+        ((long)(_means.Length + _gaps.Length) * sizeof(double)) + ((long)_links.Length * sizeof(int));
 
     /// <summary>
     /// Spreads the entries of the full <paramref name="node"/> and one more over it and its sibling.
     /// </summary>
-    public void Divide(CfNodes nodes, int node, int sibling, in ClusteringFeature more)
+    public void Divide(
+        CfNodes nodes, CfRecords children, int node, int sibling, int more, ReadOnlySpan<double> origin)
     {
         int count = nodes.Count(node) + 1;
-        Gather(nodes.Block(node), nodes.Stride, count, more);
-        Measure(count);
+        nodes.Links(node).CopyTo(_links);
+        _links[count - 1] = more;
+        if (_distance == ClusterDistance.Centroid) MeasureMeans(children, count);
+        else Measure(children, count);
         var (first, second) = Furthest(count);
         nodes.Clear(node);
         for (int i = 0; i < count; i++)
         {
             bool stays = i == first || (i != second && Gap(i, first) <= Gap(i, second));
-            nodes.Append(stays ? node : sibling, Entry(i));
+            nodes.Append(stays ? node : sibling, _links[i], children.Mean(_links[i]), origin);
+        }
+        nodes.Summarise(node, children);
+        nodes.Summarise(sibling, children);
+    }
+
+    private double Gap(int i, int j) => i > j ? _gaps[(i * _most) + j] : _gaps[(j * _most) + i];
+
+    // Entries lie apart from each other: gathered first, each is read from near memory again and again.
+    private void MeasureMeans(CfRecords children, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            var mean = _means.AsSpan(i * _dimensions, _dimensions);
+            children.Mean(_links[i]).CopyTo(mean);
+            var gaps = _gaps.AsSpan(i * _most, i + 1);
+            for (int j = 0; j < i; j++)
+                gaps[j] = DenseKernels.SquaredDistance(mean, _means.AsSpan(j * _dimensions, _dimensions));
+            gaps[i] = 0;
         }
     }
 
-    private double Gap(int i, int j) => _gaps[(i * _lanes) + j];
-
-    private void Gather(ReadOnlySpan<double> block, int stride, int count, in ClusteringFeature more)
+    private void Measure(CfRecords children, int count)
     {
-        for (int row = 0; row < _dimensions + 3; row++)
-            block.Slice(row * stride, count - 1).CopyTo(_block.AsSpan(row * _lanes));
-        for (int j = 0; j < _dimensions; j++) _block[(j * _lanes) + count - 1] = more.Mean[j];
-        Row(_dimensions)[count - 1] = more.Weight;
-        Row(_dimensions + 1)[count - 1] = more.Sum;
-        Row(_dimensions + 2)[count - 1] = BitConverter.Int64BitsToDouble(more.Link);
-    }
-
-    private void Measure(int count)
-    {
-        var weights = Row(_dimensions)[..count];
-        var sums = Row(_dimensions + 1)[..count];
         for (int i = 0; i < count; i++)
         {
-            for (int j = 0; j < _dimensions; j++) _mean[j] = _block[(j * _lanes) + i];
-            var gaps = _gaps.AsSpan(i * _lanes, _lanes);   // whole vectors: lanes past the count are not looked at
-            if (_distance == ClusterDistance.Manhattan) CenterDistances.Manhattan(_block, _lanes, _mean, gaps);
-            else CenterDistances.Squared(_block, _lanes, _mean, gaps);
-            CfFormulas.Measure(_distance, weights[i], sums[i], weights, sums, gaps[..count]);
+            var entry = children.Get(_links[i]);
+            for (int j = 0; j < i; j++)
+                _gaps[(i * _most) + j] = CfFormulas.Distance(_distance, entry, children.Get(_links[j]));
+            _gaps[(i * _most) + i] = 0;
         }
     }
 
@@ -72,25 +81,16 @@ internal sealed class NodeSplit
     {
         int first = 0, second = 1;
         double most = Gap(0, 1);
-        for (int i = 0; i < count; i++)
+        for (int j = 1; j < count; j++)
         {
-            var gaps = _gaps.AsSpan(i * _lanes, count);
-            for (int j = i + 1; j < gaps.Length; j++)
+            var gaps = _gaps.AsSpan(j * _most, j);
+            for (int i = 0; i < gaps.Length; i++)
             {
-                if (gaps[j] <= most) continue;
-                most = gaps[j];
+                if (gaps[i] < most || (gaps[i] == most && (i, j).CompareTo((first, second)) >= 0)) continue;
+                most = gaps[i];
                 (first, second) = (i, j);
             }
         }
         return (first, second);
     }
-
-    private ClusteringFeature Entry(int i)
-    {
-        for (int j = 0; j < _dimensions; j++) _mean[j] = _block[(j * _lanes) + i];
-        int link = (int)BitConverter.DoubleToInt64Bits(Row(_dimensions + 2)[i]);
-        return new ClusteringFeature(_mean, Row(_dimensions)[i], Row(_dimensions + 1)[i], link);
-    }
-
-    private Span<double> Row(int row) => _block.AsSpan(row * _lanes, _lanes);
 }

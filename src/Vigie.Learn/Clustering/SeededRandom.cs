@@ -7,6 +7,9 @@ internal struct SeededRandom(ulong seed)
 {
     private ulong _state = seed;
 
+    /// <summary>What goes on as this does, given as a seed.</summary>
+    public readonly ulong State => _state;
+
     /// <summary>Uniform in [0, 1).</summary>
     public double NextDouble()
     {

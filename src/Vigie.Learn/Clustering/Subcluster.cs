@@ -3,26 +3,26 @@ namespace Vigie.Learn.Clustering;
 /// <summary>A borrowed view of one subcluster of a <see cref="CfTree"/>, good until the tree learns again.</summary>
 public readonly ref struct Subcluster
 {
-    private readonly ReadOnlySpan<double> _means;
-    private readonly int _stride;
-
-    internal Subcluster(
-        ReadOnlySpan<double> means, int stride, ReadOnlySpan<double> deviations, double weight, double sum)
+    internal Subcluster(ClusteringFeature feature)
     {
-        _means = means;
-        _stride = stride;
-        Deviations = deviations;
-        Weight = weight;
-        SumOfSquares = sum;
+        Center = feature.Mean;
+        Deviations = feature.Deviations;
+        Weight = feature.Weight;
+        SumOfSquares = feature.Sum;
     }
 
     /// <summary>Sum of the weights of its rows.</summary>
     public double Weight { get; }
 
+    /// <summary>The mean: one number a feature.</summary>
+    public ReadOnlySpan<double> Center { get; }
+
     /// <summary>Sum of squared deviations from the mean over all features.</summary>
     public double SumOfSquares { get; }
 
-    /// <summary>Sum of squared deviations from the mean of each feature.</summary>
+    /// <summary>
+    /// Sum of squared deviations from the mean of each feature; empty when the tree keeps only that of the whole.
+    /// </summary>
     public ReadOnlySpan<double> Deviations { get; }
 
     /// <summary>Root mean square distance of its rows from their mean.</summary>
@@ -31,16 +31,24 @@ public readonly ref struct Subcluster
     /// <summary>The mean of one feature.</summary>
     public double Mean(int feature)
     {
-        if ((uint)feature >= (uint)Deviations.Length)
-            Throw.OutOfRange(nameof(feature), feature, $"in [0, {Deviations.Length})");
-        return _means[feature * _stride];
+        if ((uint)feature >= (uint)Center.Length)
+            Throw.OutOfRange(nameof(feature), feature, $"in [0, {Center.Length})");
+        return Center[feature];
+    }
+
+    /// <summary>The variance of one feature; that of a ball where only the deviation of the whole is kept.</summary>
+    public double Variance(int feature)
+    {
+        if ((uint)feature >= (uint)Center.Length)
+            Throw.OutOfRange(nameof(feature), feature, $"in [0, {Center.Length})");
+        return (Deviations.IsEmpty ? SumOfSquares / Center.Length : Deviations[feature]) / Weight;
     }
 
     /// <summary>Copies the mean: one number a feature.</summary>
     public void CopyMeanTo(Span<double> mean)
     {
-        if (mean.Length != Deviations.Length)
-            Throw.LengthsDiffer(nameof(mean), mean.Length, "a row of the tree", Deviations.Length);
-        for (int j = 0; j < mean.Length; j++) mean[j] = _means[j * _stride];
+        if (mean.Length != Center.Length)
+            Throw.LengthsDiffer(nameof(mean), mean.Length, "a row of the tree", Center.Length);
+        Center.CopyTo(mean);
     }
 }

@@ -25,7 +25,9 @@ public sealed class Subclusters
             var subcluster = tree.Subcluster(i);
             if (!(subcluster.Weight >= minWeight)) continue;
             subcluster.CopyMeanTo(_means.AsSpan(at * Dimensions, Dimensions));
-            subcluster.Deviations.CopyTo(_deviations.AsSpan(at * Dimensions));
+            var deviations = _deviations.AsSpan(at * Dimensions, Dimensions);
+            if (subcluster.Deviations.IsEmpty) deviations.Fill(subcluster.SumOfSquares / Dimensions);
+            else subcluster.Deviations.CopyTo(deviations);
             _weights[at++] = subcluster.Weight;
         }
     }
@@ -69,4 +71,30 @@ public sealed class Subclusters
 
     /// <summary>Sum of squared deviations of each feature of one subcluster.</summary>
     public ReadOnlySpan<double> Deviations(int i) => _deviations.AsSpan(i * Dimensions, Dimensions);
+
+    /// <summary>
+    /// At most <paramref name="most"/> subclusters in place of these (and, where it can be, no fewer than
+    /// <paramref name="fewest"/>): what a tree of a growing threshold makes of them.
+    /// </summary>
+    /// <param name="most">At least 1.</param>
+    /// <param name="fewest">At most <paramref name="most"/>.</param>
+    /// <param name="owners">Of each of these subclusters the number of the one it is nearest to.</param>
+    public Subclusters Condense(int most, int fewest, out int[] owners)
+    {
+        Check.Positive(most);
+        Check.Within(fewest, 0, most);
+        var tree = new CfTree(new CfTreeOptions { Dimensions = Dimensions, MaxBytes = long.MaxValue / 4 });
+        for (int i = 0; i < Count; i++) tree.Learn(Feature(i));
+        tree.Condense(most, fewest);
+        owners = new int[Count];
+        for (int i = 0; i < Count; i++) owners[i] = tree.Nearest(Mean(i)).Index;
+        return new Subclusters(tree);
+    }
+
+    private ClusteringFeature Feature(int i)
+    {
+        double sum = 0;
+        foreach (double deviation in Deviations(i)) sum += deviation;
+        return new ClusteringFeature(Mean(i), _weights[i], sum) { Deviations = Deviations(i) };
+    }
 }

@@ -1,32 +1,45 @@
+using Vigie.Learn.Kernels;
+
 namespace Vigie.Learn.Clustering;
 
-/// <summary>Ward's agglomeration by nearest-neighbour chains on weighted points.</summary>
-internal sealed class WardChain
+/// <summary>
+/// Agglomeration by nearest-neighbour chains (Murtagh 1983) where weight, mean and deviations of a cluster tell how close
+/// it is to another: no table of distances, m² steps of d numbers each.
+/// </summary>
+internal sealed class MeanChain
 {
-    private readonly int _count;
+    private readonly bool _isAverage;
     private readonly int _dimensions;
     private readonly CenterBlock _block;
     private readonly double[] _weights;
     private readonly double[] _gaps;
     private readonly double[] _mean;
+    private readonly double[] _other;
     private readonly int[] _members;
-    private readonly List<(double Height, int Kept, int Gone)> _unions = [];
+    private readonly double[] _spreads;
+    private readonly Dendrogram _unions;
     private int _active;
 
     // Clusters 0 .. _active - 1 lie in the block; _members names a point of each.
-    public WardChain(Subclusters points)
+    public MeanChain(Subclusters points, Linkage linkage)
     {
-        _count = points.Count;
+        _isAverage = linkage == Linkage.Average;
+        int count = points.Count;
         _dimensions = points.Dimensions;
-        _active = _count;
-        _block = new CenterBlock(_dimensions, _count);
+        _active = count;
+        _unions = new Dendrogram(count);
+        _spreads = new double[count];
+        _block = new CenterBlock(_dimensions, count);
         _weights = points.Weights.ToArray();
-        _gaps = new double[_count];
+        _gaps = new double[count];
         _mean = new double[_dimensions];
-        _members = new int[_count];
-        for (int i = 0; i < _count; i++)
+        _other = new double[_dimensions];
+        _members = new int[count];
+        for (int i = 0; i < count; i++)
         {
             _block.Set(i, points.Mean(i));
+            foreach (double deviation in points.Deviations(i)) _spreads[i] += deviation;
+            _spreads[i] /= _weights[i];
             _members[i] = i;
         }
     }
@@ -48,7 +61,7 @@ internal sealed class WardChain
             chain.RemoveRange(chain.Count - 2, 2);
             Join(top, previous, height, chain);
         }
-        return Cut(clusters);
+        return _unions.Cut(clusters);
     }
 
     // On a tie the previous link of the chain wins: else the chain could go round in circles.
@@ -62,7 +75,9 @@ internal sealed class WardChain
         height = double.PositiveInfinity;
         for (int i = 0; i < gaps.Length; i++)
         {
-            double value = gaps[i] * (weight * _weights[i] / (weight + _weights[i]));   // the same bits from both ends
+            double value = _isAverage   // both give the same bits from both ends
+                ? gaps[i] + (_spreads[cluster] + _spreads[i])
+                : gaps[i] * (weight * _weights[i] / (weight + _weights[i]));
             if (i == cluster || value > height || (value == height && i != previous)) continue;
             height = value;
             nearest = i;
@@ -75,9 +90,13 @@ internal sealed class WardChain
     {
         int kept = Math.Min(a, b);
         int gone = Math.Max(a, b);
-        _unions.Add((height, _members[kept], _members[gone]));
+        _unions.Add(height, _members[kept], _members[gone]);
         _block.CopyTo(gone, _mean);
         double weight = _weights[kept] + _weights[gone];
+        _block.CopyTo(kept, _other);
+        double share = _weights[gone] / weight;
+        double apart = share * (1 - share) * DenseKernels.SquaredDistance(_mean, _other);
+        _spreads[kept] += (share * (_spreads[gone] - _spreads[kept])) + apart;
         _block.Move(kept, _mean, _weights[gone] / weight);
         _weights[kept] = weight;
         int last = --_active;
@@ -85,36 +104,9 @@ internal sealed class WardChain
         _block.CopyTo(last, _mean);
         _block.Set(gone, _mean);
         _weights[gone] = _weights[last];
+        _spreads[gone] = _spreads[last];
         _members[gone] = _members[last];
         for (int i = 0; i < chain.Count; i++)
             if (chain[i] == last) chain[i] = gone;
-    }
-
-    // Chains find unions out of order: the lowest ones are those an ordinary agglomeration would have made first.
-    private int[] Cut(int clusters)
-    {
-        var parents = new int[_count];
-        for (int i = 0; i < _count; i++) parents[i] = i;
-        var order = _unions.Select((union, i) => (union.Height, i)).Order().ToArray();
-        for (int i = 0; i < _count - clusters; i++)
-        {
-            var (_, kept, gone) = _unions[order[i].i];
-            parents[Root(parents, gone)] = Root(parents, kept);
-        }
-        var labels = new int[_count];
-        var numbers = new Dictionary<int, int>();
-        for (int i = 0; i < _count; i++)
-        {
-            int root = Root(parents, i);
-            if (!numbers.TryGetValue(root, out int number)) numbers[root] = number = numbers.Count;
-            labels[i] = number;
-        }
-        return labels;
-    }
-
-    private static int Root(int[] parents, int i)
-    {
-        while (parents[i] != i) i = parents[i] = parents[parents[i]];
-        return i;
     }
 }

@@ -1,0 +1,105 @@
+using Vigie.Learn.Clustering;
+
+namespace Vigie.Tests.Learn.Clustering;
+
+public class MiniBatchKMeansTests
+{
+    private static MiniBatchKMeans Learned(double[][] rows, int clusters, int batch = 256, double share = 0.01)
+    {
+        var means = new MiniBatchKMeans(new MiniBatchKMeansOptions
+        {
+            Dimensions = rows[0].Length,
+            Clusters = clusters,
+            BatchRows = batch,
+            ReassignmentShare = share,
+        });
+        foreach (var row in rows) means.Learn(row);
+        means.Flush();
+        return means;
+    }
+
+    [Fact]
+    public void Blobs_that_lie_apart_are_found()
+    {
+        var (rows, blobs) = Rows.Blobs(5_000, 4, 8, 200, 1);
+        var means = Learned(rows, 8);
+        Assert.Equal(1, AdjustedRandIndex.Of(blobs, rows.Select(row => means.Nearest(row).Index).ToArray()));
+        double weight = Enumerable.Range(0, 8).Sum(means.Weight);
+        Assert.Equal(5_000, weight);
+    }
+
+    [Fact]
+    public void Every_centre_is_the_mean_of_what_it_was_given_and_all_add_up()
+    {
+        var (rows, _) = Rows.Blobs(4_000, 3, 30, 60, 2);
+        var means = Learned(rows, 30, batch: 64, share: 0.3);
+        Assert.True(means.Reassigned > 0);
+        var mean = new double[3];
+        Assert.Equal(4_000, means.Total(mean), 1e-9);
+        for (int j = 0; j < 3; j++) Assert.Equal(rows.Average(row => row[j]), mean[j], 1e-9);
+    }
+
+    [Fact]
+    public void A_starved_centre_starts_anew_where_rows_are_far_from_all()
+    {
+        // The first rows know one blob only; the others come later and no centre is near them.
+        var random = new Random(3);
+        var means = new MiniBatchKMeans(
+            new MiniBatchKMeansOptions { Dimensions = 1, Clusters = 4, BatchRows = 50, ReassignmentShare = 0.3 });
+        for (int i = 0; i < 20_000; i++)
+        {
+            double blob = i < 200 ? 0 : 1_000 * random.Next(4);
+            means.Learn([blob + random.NextDouble()]);
+        }
+        means.Flush();
+        double[] blobs = [0.5, 1_000.5, 2_000.5, 3_000.5];
+        Assert.Equal(4, blobs.Select(blob => means.Nearest([blob]).Index).Distinct().Count());
+        Assert.True(means.Reassigned > 0);
+    }
+
+    [Fact]
+    public void Fewer_rows_than_clusters_are_each_their_own_centre()
+    {
+        var means = Learned([[1, 2], [5, 6]], 10);
+        Assert.True(means.HasCenters);
+        Assert.Equal(0, means.Nearest([1, 2]).Distance);
+        Assert.Equal(0, means.Nearest([5, 6]).Distance);
+    }
+
+    [Fact]
+    public void Without_rows_there_is_no_centre()
+    {
+        var means = new MiniBatchKMeans(new MiniBatchKMeansOptions { Dimensions = 2, Clusters = 3 });
+        means.Flush();
+        Assert.False(means.HasCenters);
+        Assert.Equal(NearestSubcluster.None, means.Nearest([1, 2]));
+        means.Learn([1, 2]);
+        Assert.Equal((1, 1.0), (means.WaitingRows, means.TotalWeight));
+    }
+
+    [Fact]
+    public void Equal_rows_make_one_centre_that_counts()
+    {
+        var means = Learned([.. Enumerable.Repeat(new[] { 3.0, 1e8 }, 10_000)], 5);
+        var nearest = means.Nearest([3, 1e8]);
+        Assert.Equal((0.0, 10_000.0), (nearest.Distance, Enumerable.Range(0, 5).Sum(means.Weight)));
+    }
+
+    [Fact]
+    public void The_same_stream_settles_when_it_brings_nothing_new()
+    {
+        var (rows, _) = Rows.Blobs(20_000, 2, 10, 100, 4);
+        Assert.True(Learned(rows, 10, batch: 100).HasSettled);
+    }
+
+    [Fact]
+    public void A_bad_row_is_refused_and_not_kept()
+    {
+        var means = new MiniBatchKMeans(new MiniBatchKMeansOptions { Dimensions = 2, Clusters = 3 });
+        Assert.ThrowsAny<ArgumentException>(() => means.Learn([1, double.NaN]));
+        Assert.ThrowsAny<ArgumentException>(() => means.Learn([1.0]));
+        Assert.ThrowsAny<ArgumentException>(() => means.Learn([1f, float.PositiveInfinity]));
+        Assert.ThrowsAny<ArgumentException>(() => means.Learn([1.0, 2], -1));
+        Assert.Equal(0, means.TotalWeight);
+    }
+}
