@@ -66,7 +66,7 @@ public sealed class ClusterNovelty
         for (int j = 0; j < row.Length && !furthest.IsEmpty; j++)
         {
             double z = (row[j] - _centers.Mean(nearest, j)) / _deviations[(nearest * _dimensions) + j];
-            count = InsertByMagnitude(furthest, count, new FeatureDeviation(j, z));
+            count = FeatureDeviation.Insert(furthest, count, new FeatureDeviation(j, z));
         }
         return new Novelty(nearest, Math.Sqrt(squared), _spreads[nearest], count);
     }
@@ -92,16 +92,5 @@ public sealed class ClusterNovelty
             _deviations[(i * _dimensions) + j] = Math.Max(Math.Sqrt(deviation / normal.Weights[i]), featureFloor);
         }
         _spreads[i] = Math.Max(Math.Sqrt(sum / normal.Weights[i]), SpreadFloor);
-    }
-
-    private static int InsertByMagnitude(Span<FeatureDeviation> sorted, int count, FeatureDeviation item)
-    {
-        int at = count;
-        while (at > 0 && Math.Abs(sorted[at - 1].ZScore) < Math.Abs(item.ZScore)) at--;
-        if (at == sorted.Length) return count;
-        if (count < sorted.Length) count++;
-        for (int i = count - 1; i > at; i--) sorted[i] = sorted[i - 1];
-        sorted[at] = item;
-        return count;
     }
 }

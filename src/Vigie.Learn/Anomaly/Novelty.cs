@@ -13,4 +13,17 @@ public readonly record struct Novelty(int Subcluster, double Distance, double Sp
 /// <summary>
 /// One feature of a row and how many standard deviations it is above (or below) the nearest normal mean.
 /// </summary>
-public readonly record struct FeatureDeviation(int Feature, double ZScore);
+public readonly record struct FeatureDeviation(int Feature, double ZScore)
+{
+    /// <summary>Puts a feature into its place among the furthest so far; returns how many there are now.</summary>
+    internal static int Insert(Span<FeatureDeviation> sorted, int count, FeatureDeviation item)
+    {
+        int at = count;
+        while (at > 0 && Math.Abs(sorted[at - 1].ZScore) < Math.Abs(item.ZScore)) at--;
+        if (at == sorted.Length) return count;
+        if (count < sorted.Length) count++;
+        for (int i = count - 1; i > at; i--) sorted[i] = sorted[i - 1];
+        sorted[at] = item;
+        return count;
+    }
+}

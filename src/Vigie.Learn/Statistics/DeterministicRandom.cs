@@ -81,6 +81,9 @@ public sealed class DeterministicRandom
         }
     }
 
+    /// <summary>Another that goes on from the same state.</summary>
+    public DeterministicRandom Copy() => new(0) { _s0 = _s0, _s1 = _s1, _s2 = _s2, _s3 = _s3 };
+
     /// <summary>Writes the state.</summary>
     public void Save(StateWriter writer)
     {
