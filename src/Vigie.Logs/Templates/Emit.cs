@@ -68,9 +68,9 @@ internal static class Emit
     /// <summary>
     /// A word of letters and digits: its runs of digits become variables, and so does a part that alternates too often
     /// to be a name. A name with one digit at its end (eth0, IPv6, L2) stays as it is: few such are variables, and
-    /// those that are show it by their variants.
+    /// those that are show it by their variants. <paramref name="start"/>: where the word lies in the message.
     /// </summary>
-    public static void Mixed(ReadOnlySpan<byte> word, MaskedLine line)
+    public static void Mixed(ReadOnlySpan<byte> word, int start, MaskedLine line)
     {
         if (IsNameWithDigit(word))
         {
@@ -84,6 +84,7 @@ internal static class Emit
             if (Look.StartsWithUuid(word[at..]))
             {
                 line.Append("<*>"u8);
+                line.AddPart(start + at, start + at + Look.UuidLength);
                 at += Look.UuidLength;
                 continue;
             }
@@ -94,7 +95,7 @@ internal static class Emit
                 end++;
                 if (!IsSign(word, at)) line.Append(word[at..end]);
             }
-            else Part(word[at..end], line);
+            else Part(word[at..end], start + at, line);
             at = end;
         }
         line.End(compound: true);
@@ -113,11 +114,12 @@ internal static class Emit
         word.Length > 1 && char.IsAsciiDigit((char)word[^1]) && char.IsAsciiLetter((char)word[^2])
         && word.IndexOfAnyInRange((byte)'0', (byte)'9') == word.Length - 1;
 
-    private static void Part(ReadOnlySpan<byte> part, MaskedLine line)
+    private static void Part(ReadOnlySpan<byte> part, int start, MaskedLine line)
     {
         if (Look.IsIdentifier(part) || DigitRuns(part) >= 3)
         {
             line.Append("<*>"u8);
+            line.AddPart(start, start + part.Length);
             return;
         }
         for (int at = 0; at < part.Length;)
@@ -126,6 +128,7 @@ internal static class Emit
             bool digit = char.IsAsciiDigit((char)part[at]);
             while (end < part.Length && char.IsAsciiDigit((char)part[end]) == digit) end++;
             line.Append(digit ? "<*>"u8 : part[at..end]);
+            if (digit) line.AddPart(start + at, start + end);
             at = end;
         }
     }

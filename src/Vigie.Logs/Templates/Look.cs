@@ -13,7 +13,7 @@ internal static class Look
 
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789.:-/_"u8);
     private static readonly SearchValues<byte> AddressBytes = SearchValues.Create("0123456789abcdefABCDEF:./%"u8);
-    private static readonly SearchValues<byte> HexBytes = SearchValues.Create("0123456789abcdefABCDEF-_"u8);
+    public static readonly SearchValues<byte> HexBytes = SearchValues.Create("0123456789abcdefABCDEF-_"u8);
 
     // Country codes only where they are no common word or file ending, so that "foo.bar.py" stays a name.
     private static readonly HashIndex Domains = Fill(

@@ -26,7 +26,12 @@ internal static class Masker
         while (at < message.Length && !line.IsFull)
         {
             var kind = Bytes.KindOf(message[at]);
-            if (Bytes.Is(message[at], Kinds.Word | Kinds.Under)) at = Chunk(message, at, line);
+            if (Bytes.Is(message[at], Kinds.Word | Kinds.Under))
+            {
+                int end = Chunk(message, at, line);
+                line.Place(at, end);
+                at = end;
+            }
             else if (kind == Kinds.Blank)
             {
                 line.AddBlank();
@@ -50,10 +55,15 @@ internal static class Masker
         if (b == ')' && RepeatsQuantity(line))
         {
             line.Pop();
+            line.Place(at, at + 1);
             return at + 1;
         }
         // Empty brackets by themselves hold a value that is missing.
-        if (b == ')' && line.OpenGap is [.., (byte)' ', (byte)'(']) line.AddVariable(quantity: false);
+        if (b == ')' && line.OpenGap is [.., (byte)' ', (byte)'('])
+        {
+            line.AddVariable(quantity: false);
+            line.Place(at, at);
+        }
         line.AddGap(b);
         return at + 1 + (b is (byte)'"' or (byte)'\'' ? Quoted(message, at, line) : 0);
     }
@@ -70,6 +80,7 @@ internal static class Masker
         var content = rest[..end];
         if (!content.ContainsAnyInRange((byte)'0', (byte)'9') || content.ContainsAny(Unquotable)) return 0;
         Emit.Variable(content, line);
+        line.Place(quote + 1, quote + 1 + end);
         return end;
     }
 
@@ -98,6 +109,7 @@ internal static class Masker
         if (end < message.Length && message[end] == '?') end = UrlEnd(message, end);
         while (end > at + 1 && message[end - 1] == '.') end--;
         Emit.Variable(message[at..end], line);
+        line.Place(at, end);
         return end;
     }
 
@@ -181,7 +193,7 @@ internal static class Masker
             Emit.Variable(word, line);
             return word.Length + Percent(message, start + word.Length);
         }
-        if (digits) Emit.Mixed(word, line);
+        if (digits) Emit.Mixed(word, start, line);
         else Emit.Letters(word, Has(kinds, Compound | Kinds.Dot), line);
         return word.Length;
     }

@@ -88,9 +88,8 @@ internal sealed class Pattern
 
     public long Order { get; set; }
 
-    public Pattern? Newer { get; set; }
-
-    public Pattern? Older { get; set; }
+    /// <summary>When it was used last, on the clock of its table.</summary>
+    public long LastUse { get; set; }
 
     public RunLinks Previous;
 
