@@ -60,6 +60,12 @@ internal sealed class TemplatesOptions
         HelpName = "X",
     };
 
+    private readonly Option<string[]> _masks = new("--mask")
+    {
+        Description = "A variable of your own: what the regular expression finds; up to 8, each with its own --mask",
+        HelpName = "NAME=REGEX",
+    };
+
     public void AddTo(Command command)
     {
         command.Add(_outFile);
@@ -67,6 +73,7 @@ internal sealed class TemplatesOptions
         command.Add(_model);
         command.Add(_depth);
         command.Add(_similarity);
+        command.Add(_masks);
     }
 
     public TemplatesRequest Request(ParseResult parsed)
@@ -74,10 +81,25 @@ internal sealed class TemplatesOptions
         var target = parsed.GetRequiredValue(_outFile);
         if (target != StandardOutput) TemplatesRequest.IsJsonName(target);
         var model = parsed.GetValue(_model);
-        foreach (var option in new Option[] { _depth, _similarity })
+        foreach (var option in new Option[] { _depth, _similarity, _masks })
             if (model is not null && parsed.GetResult(option) is not null)
                 throw new UsageException($"{option.Name} cannot be given with --model, whose templates were made with its own");
         return new TemplatesRequest(target, parsed.GetValue(_assignments), model, MinerOptions(parsed));
+    }
+
+    private static TemplateMask Mask(string text)
+    {
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        if (equals <= 0 || equals == text.Length - 1)
+            throw new UsageException($"--mask must be NAME=REGEX, such as USER='user=\\w+', but is '{text}'");
+        try
+        {
+            return new TemplateMask(text[..equals], text[(equals + 1)..]);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new UsageException($"--mask {text[..equals]} is no regular expression: {fault.Message}");
+        }
     }
 
     private TemplateMinerOptions MinerOptions(ParseResult parsed)
@@ -88,12 +110,13 @@ internal sealed class TemplatesOptions
             return options with
             {
                 Depth = parsed.GetValue(_depth) ?? options.Depth,
+                Masks = [.. (parsed.GetValue(_masks) ?? []).Select(Mask)],
                 Similarity = parsed.GetValue(_similarity) ?? options.Similarity,
             };
         }
         catch (ArgumentOutOfRangeException fault)
         {
-            throw new UsageException($"--{fault.ParamName?.ToLowerInvariant()}: {fault.Message}");
+            throw new UsageException($"--depth, --similarity or --mask: {fault.Message.Split('\n')[0]}");
         }
     }
 }

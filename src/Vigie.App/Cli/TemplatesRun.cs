@@ -10,6 +10,8 @@ internal sealed class TemplatesRun(TemplateMiner miner, LineSpool? spool)
 
     public TemplateLedger Ledger { get; } = new(miner);
 
+    public VariableTable Variables { get; } = new(miner);
+
     /// <summary>Log messages.</summary>
     public long Messages { get; private set; }
 
@@ -30,6 +32,7 @@ internal sealed class TemplatesRun(TemplateMiner miner, LineSpool? spool)
                     Messages++;
                     id = miner.Learn(record.Message, record.TimeMicros);
                     Ledger.Add(id, record.Message, record.TimeMicros);
+                    Variables.Add(id, record.Message);
                 }
                 else
                 {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Vigie.App.Reports;
 using Vigie.Host.Sinks;
 using Vigie.Host.Snapshots;
@@ -32,7 +33,15 @@ internal static class TemplatesVerb
             var screen = new Screen(
                 output, error, parsed.GetValue(common.Json) && !toOutput, parsed.GetValue(common.Quiet) || toOutput);
             using var set = SourceSet.Open(parsed.GetRequiredValue(common.Sources), common.SourceOptions(parsed, stop));
-            Run(set, request, screen, stop);
+            try
+            {
+                Run(set, request, screen, stop);
+            }
+            catch (RegexMatchTimeoutException fault)
+            {
+                throw new UsageException(
+                    $"--mask '{fault.Pattern}' takes too long on a line of {fault.Input?.Length ?? 0} characters: write it simpler");
+            }
         });
         return command;
     }

@@ -72,7 +72,7 @@ internal static class Emit
     /// </summary>
     public static void Mixed(ReadOnlySpan<byte> word, int start, MaskedLine line)
     {
-        if (IsNameWithDigit(word))
+        if (IsNameWithDigit(word) || ProtectedWords.Contains(word, Hash64.Of(word), compound: false))
         {
             line.AddWord(word, compound: true);
             return;

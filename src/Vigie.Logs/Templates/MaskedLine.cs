@@ -26,6 +26,7 @@ internal sealed class MaskedLine(int maxWords, int maxBytes)
     private readonly bool[] _compound = new bool[maxWords];
     private readonly int[] _from = new int[maxWords];
     private readonly int[] _to = new int[maxWords];
+    private readonly byte[] _marks = new byte[maxWords];
     private readonly Part[] _parts = new Part[MostParts];
     private int _placed;
     private int _partCount;
@@ -105,7 +106,7 @@ internal sealed class MaskedLine(int maxWords, int maxBytes)
         for (int word = 0; word < Count && count < spans.Length; word++)
         {
             if ((whole >> word & 1) != 0)
-                spans[count++] = new VariableSpan((short)word, -1, _from[word], _to[word] - _from[word]);
+                spans[count++] = new VariableSpan((short)word, -1, _from[word], _to[word] - _from[word], _marks[word]);
             while (part < _partCount && _parts[part].Word < word) part++;
             if ((whole >> word & 1) != 0) continue;
             for (short i = 0; part < _partCount && _parts[part].Word == word && count < spans.Length; i++, part++)
@@ -151,6 +152,13 @@ internal sealed class MaskedLine(int maxWords, int maxBytes)
         AddWord("<*>"u8, compound: false);
     }
 
+    /// <summary>A variable that the user's mask of this number found.</summary>
+    public void AddMarked(byte mask)
+    {
+        AddVariable(quantity: false);
+        _marks[Count - 1] = mask;
+    }
+
     public void MarkQuantity() => Quantities |= 1UL << (Count - 1);
 
     /// <summary>Starts a word that is appended in pieces.</summary>
@@ -158,6 +166,7 @@ internal sealed class MaskedLine(int maxWords, int maxBytes)
     {
         _gap[Count] = _gapStart;
         _start[Count] = _length;
+        _marks[Count] = 0;
     }
 
     public void Append(ReadOnlySpan<byte> piece)

@@ -17,8 +17,11 @@ internal static class Masker
 
     private const Kinds Compound = Kinds.Upper | Kinds.Under | Kinds.Dash | Kinds.High;
 
-    /// <summary>Fills <paramref name="line"/> from at most <paramref name="maxBytes"/> of the message.</summary>
-    public static void Mask(ReadOnlySpan<byte> message, int maxBytes, MaskedLine line)
+    /// <summary>
+    /// Fills <paramref name="line"/> from at most <paramref name="maxBytes"/> of the message.
+    /// <paramref name="isMarked"/>: it may hold the marks of <see cref="MessageMasks"/>.
+    /// </summary>
+    public static void Mask(ReadOnlySpan<byte> message, int maxBytes, MaskedLine line, bool isMarked = false)
     {
         if (message.Length > maxBytes) message = message[..maxBytes];
         line.Clear();
@@ -32,6 +35,7 @@ internal static class Masker
                 line.Place(at, end);
                 at = end;
             }
+            else if (isMarked && MessageMasks.IsMark(message[at])) at = Marked(message, at, line);
             else if (kind == Kinds.Blank)
             {
                 line.AddBlank();
@@ -40,6 +44,15 @@ internal static class Masker
             else at = Punctuation(message, at, kind, line);
         }
         line.Seal();
+    }
+
+    private static int Marked(ReadOnlySpan<byte> message, int at, MaskedLine line)
+    {
+        int length = message[at..].IndexOfAnyExcept(message[at]);
+        int end = length < 0 ? message.Length : at + length;
+        line.AddMarked(message[at]);
+        line.Place(at, end);
+        return end;
     }
 
     private static int Punctuation(ReadOnlySpan<byte> message, int at, Kinds kind, MaskedLine line)

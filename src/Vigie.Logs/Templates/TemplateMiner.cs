@@ -27,6 +27,7 @@ public sealed partial class TemplateMiner
     private readonly Queue<int> _mergedOrder = [];
     private readonly SkeletonCache _cache = new();
     private readonly VariableSpan[] _spans = new VariableSpan[MostVariables];
+    private readonly MessageMasks? _masks;
     private ArraySegment<VariableSpan> _variables;
     private int _nextId;
 
@@ -41,6 +42,7 @@ public sealed partial class TemplateMiner
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
+        _masks = options.Masks.Count == 0 ? null : new MessageMasks(options.Masks, options.MaxBytes);
         _line = new MaskedLine(options.MaxTokens, options.MaxBytes);
         _table = new PatternTable(options.Depth);
         _relatives = new Relatives(options, _table);
@@ -148,14 +150,19 @@ public sealed partial class TemplateMiner
         return ids;
     }
 
+    internal Pattern? PatternOf(int id) => TryFind(id, out var pattern) ? pattern : null;
+
+    internal string MaskName(int mask) => _options.Masks[mask].Name;
+
     private Pattern? Find(ReadOnlySpan<byte> message, bool discovers)
     {
         Skipped = Preamble.Length(message);
         message = message[Skipped..];
         if (message.Length > _options.MaxBytes) message = message[.._options.MaxBytes];
+        if (_masks is not null) message = _masks.Apply(message);
         bool isCached = message.Length <= Skeleton.MaxBytes;
         if (isCached && _cache.Find(message, out _variables) is { } known) return known;
-        Masker.Mask(message, _options.MaxBytes, _line);
+        Masker.Mask(message, _options.MaxBytes, _line, isMarked: _masks is not null);
         var pattern = _table.Find(_line) ?? (discovers ? Discover() : null);
         _variables = new ArraySegment<VariableSpan>(_spans, 0, pattern is null ? 0 : _line.Variables(pattern.Wild, _spans));
         if (isCached && pattern is not null) _cache.Add(pattern, Variables);

@@ -5,4 +5,5 @@ namespace Vigie.Logs.Templates;
 /// <param name="Part">Which variable of that word, from 0; -1: the whole word.</param>
 /// <param name="Start">First byte in the message.</param>
 /// <param name="Length">Bytes.</param>
-public readonly record struct VariableSpan(short Word, short Part, int Start, int Length);
+/// <param name="Mask">Which of the user's masks found it, from 1; 0: its look did.</param>
+public readonly record struct VariableSpan(short Word, short Part, int Start, int Length, byte Mask = 0);
