@@ -7,7 +7,7 @@ namespace Vigie.App.Cli;
 /// What this run saw of each template: the model's own counts go back to its first day. Bounded as the miner is:
 /// templates that the miner gave up are given up here too.
 /// </summary>
-internal sealed class TemplateLedger(TemplateMiner miner)
+internal sealed class TemplateLedger(TemplateMiner miner, bool marksNew)
 {
     /// <summary>Examples kept of a template.</summary>
     public const int MostExamples = 3;
@@ -47,7 +47,7 @@ internal sealed class TemplateLedger(TemplateMiner miner)
     private Entry Enter(int id)
     {
         if (_entries.Count >= _pruneAt) Prune();
-        var entry = new Entry(id, id >= _oldEnd);
+        var entry = new Entry(id, marksNew && id >= _oldEnd);
         _entries.Add(id, entry);
         return entry;
     }

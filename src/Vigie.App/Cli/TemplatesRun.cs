@@ -4,11 +4,11 @@ using Vigie.Logs.Templates;
 namespace Vigie.App.Cli;
 
 /// <summary>One reading of sources into templates, and what it saw.</summary>
-internal sealed class TemplatesRun(TemplateMiner miner, LineSpool? spool)
+internal sealed class TemplatesRun(TemplateMiner miner, bool marksNew, LineSpool? spool)
 {
     private const int RecordsBetweenLooks = 4096;
 
-    public TemplateLedger Ledger { get; } = new(miner);
+    public TemplateLedger Ledger { get; } = new(miner, marksNew);
 
     public VariableTable Variables { get; } = new(miner);
 

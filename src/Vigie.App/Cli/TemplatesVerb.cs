@@ -52,7 +52,7 @@ internal static class TemplatesVerb
         using var assignments = request.Assignments is null ? null : new AtomicFile(request.Assignments);
         using var spool = assignments is null ? null : new LineSpool();
         var miner = request.Model is null ? new TemplateMiner(request.Options) : ModelFile.Read(request.Model).Miner;
-        var run = new TemplatesRun(miner, spool);
+        var run = new TemplatesRun(miner, request.Model is not null, spool);
         run.Read(set, screen, stop);
         screen.Warn(set.Warnings);
         var facts = TemplatesFacts.Of(miner, run, set);

@@ -15,7 +15,7 @@ internal static class Emit
     private static readonly HashIndex StatusWords = Fill(
         "status status_code statuscode http_status http_code response");
     private static readonly HashIndex Owners = Fill("user username account host hostname");
-    private static readonly HashIndex Prepositions = Fill("for from by of to as on at with");
+    private static readonly HashIndex Prepositions = Fill("for from by of to as on at with invalid illegal");
     private static readonly HashIndex CodeWords = Fill("code");
 
     /// <summary>
@@ -31,7 +31,7 @@ internal static class Emit
             line.MarkQuantity();
             return;
         }
-        if (IsNamePlace(line) && !ProtectedWords.Contains(word, Hash64.Of(word), compound: true))
+        if (IsNamePlace(line) && !ProtectedWords.IsStrong(word, Hash64.Of(word)))
             line.AddVariable(quantity: false);
         else line.AddWord(word, compound);
     }
@@ -41,7 +41,7 @@ internal static class Emit
     {
         int last = line.Count - 1;
         return last > 0 && line.OpenGap is [(byte)' '] && line.Gap(last) is [(byte)' ']
-            && line.Word(last).Length is >= 4 and <= 8 && line.Word(last - 1).Length <= 4
+            && line.Word(last).Length is >= 4 and <= 8 && line.Word(last - 1).Length <= 7
             && Owners.Find(Lower(line.Word(last))) >= 0 && Prepositions.Find(Lower(line.Word(last - 1))) >= 0;
     }
 
@@ -78,7 +78,8 @@ internal static class Emit
             return;
         }
         line.Begin();
-        int at = 0;
+        int at = 0, firstDigit = word.IndexOfAnyInRange((byte)'0', (byte)'9');
+        int lastDigit = word.LastIndexOfAnyInRange((byte)'0', (byte)'9');
         while (at < word.Length)
         {
             if (Look.StartsWithUuid(word[at..]))
@@ -94,6 +95,12 @@ internal static class Emit
             {
                 end++;
                 if (!IsSign(word, at)) line.Append(word[at..end]);
+            }
+            else if (end == at + 1 && at > firstDigit && at < lastDigit && char.IsAsciiLetter((char)word[at]))
+            {
+                // The m of task_2008_m_01: a letter alone between the numbers of an identifier is one more of its parts.
+                line.Append("<*>"u8);
+                line.AddPart(start + at, start + end);
             }
             else Part(word[at..end], start + at, line);
             at = end;
@@ -154,6 +161,9 @@ internal static class Emit
         line.PopWord();
         if (last > 0 && line.Word(last - 1).Length == 3 && Days.Find(Lower(line.Word(last - 1))) >= 0) line.PopWord();
     }
+
+    /// <summary>Jan to dec, in any case.</summary>
+    public static bool IsMonth(ReadOnlySpan<byte> word) => Months.Find(Lower(word)) >= 0;
 
     private static bool IsStatusPlace(MaskedLine line)
     {

@@ -11,6 +11,7 @@ internal static class Masker
     // A longer run without a break is no word of a language: encoded bytes, a list without blanks.
     private const int LongestWord = 64;
 
+    private const int LongestLabel = 40;
     private const int LongestQuoted = 128;
 
     private static readonly SearchValues<byte> Unquotable = SearchValues.Create(" \t,;=(){}[]<>\"'"u8);
@@ -188,17 +189,36 @@ internal static class Masker
     private static int Slashed(
         ReadOnlySpan<byte> message, int start, ReadOnlySpan<byte> chunk, int slash, Kinds kinds, MaskedLine line)
     {
-        if (!chunk[(slash + 1)..].ContainsAny((byte)'/', (byte)'\\'))
+        if (!chunk[(slash + 1)..].ContainsAny((byte)'/', (byte)'\\') && !IsComponent(chunk, slash))
             return OneWord(message, start, chunk[..slash].TrimEnd("-.@"u8), kinds, line);
         Emit.Variable(chunk, line);
         return chunk.Length;
+    }
+
+    /// <summary>"com.example.app/.Main": a name of several labels within another.</summary>
+    private static bool IsComponent(ReadOnlySpan<byte> chunk, int slash)
+    {
+        if (slash + 1 >= chunk.Length) return false;
+        if (chunk[slash + 1] == '.') return true;
+        var (whole, part) = (chunk[..slash].IndexOf((byte)'.'), chunk[slash..].IndexOf((byte)'.'));
+        return whole > 0 && part > 1 && Bytes.Is(chunk[0], Kinds.Letter | Kinds.HexLetter)
+            && Bytes.Is(chunk[slash + 1], Kinds.Letter | Kinds.HexLetter);
+    }
+
+    /// <summary>A run too long for a word, unless it is a name of many short labels.</summary>
+    private static bool IsTooLong(ReadOnlySpan<byte> word)
+    {
+        if (word.Length <= LongestWord) return false;
+        for (int label; (label = word.IndexOf((byte)'.')) >= 0; word = word[(label + 1)..])
+            if (label > LongestLabel) return true;
+        return word.Length > LongestLabel;
     }
 
     private static int OneWord(
         ReadOnlySpan<byte> message, int start, ReadOnlySpan<byte> word, Kinds kinds, MaskedLine line)
     {
         bool digits = Has(kinds, Kinds.Digit) && word.ContainsAnyInRange((byte)'0', (byte)'9');
-        if (word.Length > LongestWord
+        if (IsTooLong(word)
             || (digits && (Look.IsNumber(word) || Look.IsIdentifier(word)))
             || (Has(kinds, Kinds.Dot) && Look.IsHost(word))
             || (Has(kinds, Kinds.At) && Look.IsMail(word)))

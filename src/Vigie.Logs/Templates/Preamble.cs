@@ -18,7 +18,7 @@ internal static class Preamble
     public static int Length(ReadOnlySpan<byte> message)
     {
         if (message.Length < 4) return 0;
-        int length = message[0] == '[' ? OfBracket(message) : OfName(message);
+        int length = message[0] == '[' ? OfBracket(message) : Math.Max(OfName(message), OfSyslog(message));
         return length < message.Length ? length : 0;
     }
 
@@ -48,6 +48,19 @@ internal static class Preamble
         if (end == 0 || end >= message.Length || message[end] != ' ') return 0;
         var bracket = message[(at + 1)..(end - 1)];
         return bracket.StartsWith("req-"u8) || bracket is [(byte)'-'] || bracket.StartsWith("None "u8) ? end + 1 : 0;
+    }
+
+    /// <summary>"Nov  9 12:01:01 host process[1]: ", the head of a message passed on (RFC 3164, section 4.1).</summary>
+    private static int OfSyslog(ReadOnlySpan<byte> message)
+    {
+        if (message.Length < 20 || message[3] != ' ' || !Emit.IsMonth(message[..3])) return 0;
+        int time = message.IndexOf((byte)':') - 2;
+        if (time is < 5 or > 7 || message[time + 5] != ':' || message[time + 8] != ' ') return 0;
+        int host = time + 9;
+        int tag = message[host..].IndexOf((byte)' ') + host + 1;
+        if (tag <= host || tag >= message.Length) return 0;
+        int end = message[tag..].IndexOf(": "u8);
+        return end > 0 && !message.Slice(tag, end).Contains((byte)' ') ? tag + end + 2 : 0;
     }
 
     // A 64-bit system marks 32-bit programs with "*32", and the other way round.

@@ -33,6 +33,9 @@ public sealed class VariableSummary
     {
         get
         {
+            // An identifier may happen to hold no letter.
+            long numbers = _kinds[(int)VariableKind.Number], hex = _kinds[(int)VariableKind.Hex];
+            if (hex > 0 && (numbers + hex) * 10 >= Count * 9) return VariableKind.Hex;
             int most = 0;
             for (int kind = 1; kind < _kinds.Length; kind++)
                 if (_kinds[kind] > _kinds[most]) most = kind;
