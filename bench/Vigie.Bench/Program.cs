@@ -1,51 +1,92 @@
 using System.CommandLine;
 using Vigie.Bench.Peers;
 using Vigie.Bench.Quality;
+using Vigie.Bench.Reading;
 using Vigie.Bench.Speed;
 
 namespace Vigie.Bench;
 
 /// <summary>
 /// Measures the product: <c>speed</c> times its inner loops on generated data, <c>quality</c> back-tests it on real data,
-/// <c>peers</c> runs it beside scikit-learn, <c>picture</c> draws the picture of the README.
-/// Exit codes: 0 done, 1 a scenario failed or fell below its floor, 2 wrong usage.
+/// <c>peers</c> runs it beside scikit-learn, <c>reading</c> times files becoming templates, <c>picture</c> draws the
+/// picture of the README. Exit codes: 0 done, 1 a scenario failed or fell below its floor, 2 wrong usage.
 /// </summary>
 internal static class Program
 {
     private const int WrongUsage = 2;
 
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = "Folder of the data sets [default: shared/data, sought beside the folders above the program]",
+        HelpName = "DIR",
+    };
+
     private static int Main(string[] args)
     {
-        var only = new Option<string?>("--only") { Description = "Run this scenario, or this class of benchmarks, alone", HelpName = "ID" };
-        var data = new Option<string?>("--data")
-        {
-            Description = "Folder of the data sets [default: shared/data, sought beside the folders above the program]",
-            HelpName = "DIR",
-        };
-        var speed = new Command("speed", "Time and memory of the inner loops, on generated data") { only };
-        speed.SetAction(parsed => SpeedRun.Run(parsed.GetValue(only), Console.Out));
-        var quality = new Command("quality", "Back-tests on real data, compared with their floors") { only, data };
-        quality.SetAction(parsed => QualityRun.RunAsync(parsed.GetValue(only), parsed.GetValue(data), Console.Out));
-        var report = new Argument<string>("REPORT") { Description = "report.json of a back-test" };
-        var target = new Argument<string>("SVG") { Description = "The picture to write" };
-        var picture = new Command("picture", "The picture of the README: risk of one machine over time") { report, target };
-        picture.SetAction(parsed => Picture.Write(parsed.GetRequiredValue(report), parsed.GetRequiredValue(target)));
-        var ofLinear = new Option<string?>("--only") { Description = "Run this set alone (or one-row)", HelpName = "SET" };
+        var root = new RootCommand("Measures Vigie") { Speed(), Quality(), Peers(), Reading(), PictureOfReadme() };
+        var parsed = root.Parse(args);
+        int exit = parsed.Invoke();
+        return parsed.Errors.Count > 0 ? WrongUsage : exit;
+    }
+
+    private static Option<string?> Only(string what) => new("--only") { Description = $"Run this {what} alone", HelpName = "ID" };
+
+    private static Command Speed()
+    {
+        var only = Only("class of benchmarks");
+        var command = new Command("speed", "Time and memory of the inner loops, on generated data") { only };
+        command.SetAction(parsed => SpeedRun.Run(parsed.GetValue(only), Console.Out));
+        return command;
+    }
+
+    private static Command Quality()
+    {
+        var only = Only("scenario");
+        var command = new Command("quality", "Back-tests on real data, compared with their floors") { only, Data };
+        command.SetAction(parsed => QualityRun.RunAsync(parsed.GetValue(only), parsed.GetValue(Data), Console.Out));
+        return command;
+    }
+
+    private static Command Peers() =>
+        new("peers", "Side by side with scikit-learn: same rows, same run, one processor") { LinearPeers(), ClusteringPeers() };
+
+    private static Command LinearPeers()
+    {
+        var only = Only("set (or one-row)");
         var cap = new Option<double>("--cap")
         {
             Description = "Seconds of processor time a solver may take on a set",
             HelpName = "X",
             DefaultValueFactory = _ => 20,
         };
-        var linear = new Command("linear", "Linear solvers: seconds to the optimum") { ofLinear, data, cap };
-        linear.SetAction(parsed => LinearRun.Run(
-            parsed.GetValue(ofLinear), parsed.GetValue(data), parsed.GetValue(cap), Console.Out));
-        var ofClustering = new Option<string?>("--only") { Description = "Run this case alone", HelpName = "CASE" };
-        var clustering = new Command("clustering", "CF-tree and mini-batch k-means") { ofClustering };
-        clustering.SetAction(parsed => ClusteringRun.Run(parsed.GetValue(ofClustering), Console.Out));
-        var peers = new Command("peers", "Side by side with scikit-learn: same rows, same run, one processor") { linear, clustering };
-        var parsed = new RootCommand("Measures Vigie") { speed, quality, picture, peers }.Parse(args);
-        int exit = parsed.Invoke();
-        return parsed.Errors.Count > 0 ? WrongUsage : exit;
+        var command = new Command("linear", "Linear solvers: seconds to the optimum") { only, Data, cap };
+        command.SetAction(parsed =>
+            LinearRun.Run(parsed.GetValue(only), parsed.GetValue(Data), parsed.GetValue(cap), Console.Out));
+        return command;
+    }
+
+    private static Command ClusteringPeers()
+    {
+        var only = Only("case");
+        var command = new Command("clustering", "CF-tree and mini-batch k-means") { only };
+        command.SetAction(parsed => ClusteringRun.Run(parsed.GetValue(only), Console.Out));
+        return command;
+    }
+
+    private static Command Reading()
+    {
+        var memory = new Option<bool>("--memory") { Description = "Also measure memory on 1 GB and 10 GB; takes minutes" };
+        var command = new Command("reading", "Bytes to templates on one core, beside wc and grep") { Data, memory };
+        command.SetAction(parsed => ReadingRun.Run(parsed.GetValue(Data), parsed.GetValue(memory), Console.Out));
+        return command;
+    }
+
+    private static Command PictureOfReadme()
+    {
+        var report = new Argument<string>("REPORT") { Description = "report.json of a back-test" };
+        var target = new Argument<string>("SVG") { Description = "The picture to write" };
+        var command = new Command("picture", "The picture of the README: risk of one machine over time") { report, target };
+        command.SetAction(parsed => Picture.Write(parsed.GetRequiredValue(report), parsed.GetRequiredValue(target)));
+        return command;
     }
 }

@@ -52,6 +52,13 @@ public sealed class SourceSet : IDisposable
         }
     }
 
+    /// <summary>What became of the lines read so far, file by file, with the name of each.</summary>
+    public IReadOnlyList<(string File, RecordCounts Counts)> FileCounts =>
+        [.. (_merged?.FileCounts ?? []).Select((counts, file) => (_finder.Files[file].Name, counts))];
+
+    /// <summary>Number of the file that the record read last comes from.</summary>
+    public int CurrentFile => _merged?.CurrentFile ?? 0;
+
     /// <summary>What was left out, and the faults of the files that have been read to their end.</summary>
     public IReadOnlyList<string> Warnings
     {

@@ -15,7 +15,7 @@ internal static class Emit
     private static readonly HashIndex StatusWords = Fill(
         "status status_code statuscode http_status http_code response");
     private static readonly HashIndex Owners = Fill("user username account host hostname");
-    private static readonly HashIndex Prepositions = Fill("for from by of to as on at with");
+    private static readonly HashIndex Prepositions = Fill("for from by of to as on at with invalid illegal");
     private static readonly HashIndex CodeWords = Fill("code");
 
     /// <summary>
@@ -31,7 +31,7 @@ internal static class Emit
             line.MarkQuantity();
             return;
         }
-        if (IsNamePlace(line) && !ProtectedWords.Contains(word, Hash64.Of(word), compound: true))
+        if (IsNamePlace(line) && !ProtectedWords.IsStrong(word, Hash64.Of(word)))
             line.AddVariable(quantity: false);
         else line.AddWord(word, compound);
     }
@@ -41,7 +41,7 @@ internal static class Emit
     {
         int last = line.Count - 1;
         return last > 0 && line.OpenGap is [(byte)' '] && line.Gap(last) is [(byte)' ']
-            && line.Word(last).Length is >= 4 and <= 8 && line.Word(last - 1).Length <= 4
+            && line.Word(last).Length is >= 4 and <= 8 && line.Word(last - 1).Length <= 7
             && Owners.Find(Lower(line.Word(last))) >= 0 && Prepositions.Find(Lower(line.Word(last - 1))) >= 0;
     }
 
@@ -68,22 +68,24 @@ internal static class Emit
     /// <summary>
     /// A word of letters and digits: its runs of digits become variables, and so does a part that alternates too often
     /// to be a name. A name with one digit at its end (eth0, IPv6, L2) stays as it is: few such are variables, and
-    /// those that are show it by their variants.
+    /// those that are show it by their variants. <paramref name="start"/>: where the word lies in the message.
     /// </summary>
-    public static void Mixed(ReadOnlySpan<byte> word, MaskedLine line)
+    public static void Mixed(ReadOnlySpan<byte> word, int start, MaskedLine line)
     {
-        if (IsNameWithDigit(word))
+        if (IsNameWithDigit(word) || ProtectedWords.Contains(word, Hash64.Of(word), compound: false))
         {
             line.AddWord(word, compound: true);
             return;
         }
         line.Begin();
-        int at = 0;
+        int at = 0, firstDigit = word.IndexOfAnyInRange((byte)'0', (byte)'9');
+        int lastDigit = word.LastIndexOfAnyInRange((byte)'0', (byte)'9');
         while (at < word.Length)
         {
             if (Look.StartsWithUuid(word[at..]))
             {
                 line.Append("<*>"u8);
+                line.AddPart(start + at, start + at + Look.UuidLength);
                 at += Look.UuidLength;
                 continue;
             }
@@ -94,7 +96,13 @@ internal static class Emit
                 end++;
                 if (!IsSign(word, at)) line.Append(word[at..end]);
             }
-            else Part(word[at..end], line);
+            else if (end == at + 1 && at > firstDigit && at < lastDigit && char.IsAsciiLetter((char)word[at]))
+            {
+                // The m of task_2008_m_01: a letter alone between the numbers of an identifier is one more of its parts.
+                line.Append("<*>"u8);
+                line.AddPart(start + at, start + end);
+            }
+            else Part(word[at..end], start + at, line);
             at = end;
         }
         line.End(compound: true);
@@ -113,11 +121,12 @@ internal static class Emit
         word.Length > 1 && char.IsAsciiDigit((char)word[^1]) && char.IsAsciiLetter((char)word[^2])
         && word.IndexOfAnyInRange((byte)'0', (byte)'9') == word.Length - 1;
 
-    private static void Part(ReadOnlySpan<byte> part, MaskedLine line)
+    private static void Part(ReadOnlySpan<byte> part, int start, MaskedLine line)
     {
         if (Look.IsIdentifier(part) || DigitRuns(part) >= 3)
         {
             line.Append("<*>"u8);
+            line.AddPart(start, start + part.Length);
             return;
         }
         for (int at = 0; at < part.Length;)
@@ -126,6 +135,7 @@ internal static class Emit
             bool digit = char.IsAsciiDigit((char)part[at]);
             while (end < part.Length && char.IsAsciiDigit((char)part[end]) == digit) end++;
             line.Append(digit ? "<*>"u8 : part[at..end]);
+            if (digit) line.AddPart(start + at, start + end);
             at = end;
         }
     }
@@ -151,6 +161,9 @@ internal static class Emit
         line.PopWord();
         if (last > 0 && line.Word(last - 1).Length == 3 && Days.Find(Lower(line.Word(last - 1))) >= 0) line.PopWord();
     }
+
+    /// <summary>Jan to dec, in any case.</summary>
+    public static bool IsMonth(ReadOnlySpan<byte> word) => Months.Find(Lower(word)) >= 0;
 
     private static bool IsStatusPlace(MaskedLine line)
     {

@@ -7,13 +7,14 @@ namespace Vigie.Logs.Templates;
 internal static class Look
 {
     private const int ShortestIdentifier = 8;
+    private const int ShortestToken = 6;
 
     /// <summary>8-4-4-4-12 hexadecimal digits.</summary>
     public const int UuidLength = 36;
 
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789.:-/_"u8);
     private static readonly SearchValues<byte> AddressBytes = SearchValues.Create("0123456789abcdefABCDEF:./%"u8);
-    private static readonly SearchValues<byte> HexBytes = SearchValues.Create("0123456789abcdefABCDEF-_"u8);
+    public static readonly SearchValues<byte> HexBytes = SearchValues.Create("0123456789abcdefABCDEF-_"u8);
 
     // Country codes only where they are no common word or file ending, so that "foo.bar.py" stays a name.
     private static readonly HashIndex Domains = Fill(
@@ -65,9 +66,29 @@ internal static class Look
     /// </summary>
     public static bool IsIdentifier(ReadOnlySpan<byte> word)
     {
-        if (word.Length < ShortestIdentifier || word.ContainsAnyExcept(HexBytes)) return false;
+        if (word.Length < ShortestIdentifier) return IsToken(word);
+        if (word.ContainsAnyExcept(HexBytes)) return false;
         int dashes = word.Count((byte)'-') + word.Count((byte)'_');
         return word.Length - dashes >= ShortestIdentifier && word.ContainsAnyInRange((byte)'0', (byte)'9');
+    }
+
+    /// <summary>
+    /// Six or seven hexadecimal digits, two of them decimal and a letter behind a decimal one: a stem with a number
+    /// behind it is none.
+    /// </summary>
+    private static bool IsToken(ReadOnlySpan<byte> word)
+    {
+        if (word.Length < ShortestToken) return false;
+        int digits = 0;
+        bool isMixed = false;
+        foreach (byte b in word)
+        {
+            if (!char.IsAsciiHexDigit((char)b)) return false;
+            bool isDigit = char.IsAsciiDigit((char)b);
+            isMixed |= digits > 0 && !isDigit;
+            if (isDigit) digits++;
+        }
+        return isMixed && digits > 1;
     }
 
     /// <summary>Whether the bytes begin with a UUID.</summary>

@@ -13,6 +13,9 @@ internal sealed class MaskedLine(int maxWords, int maxBytes)
 
     private const int LongestItem = 4;
 
+    // Variables inside words that are told apart; those beyond are not.
+    private const int MostParts = 128;
+
     // Masking "1,a2" turns a byte into three and keeps what stands between.
     private readonly byte[] _text = new byte[maxBytes * 3 + 16];
     private readonly int[] _gap = new int[maxWords + 1];
@@ -21,6 +24,12 @@ internal sealed class MaskedLine(int maxWords, int maxBytes)
     private readonly ulong[] _words = new ulong[maxWords];
     private readonly ulong[] _gaps = new ulong[maxWords];
     private readonly bool[] _compound = new bool[maxWords];
+    private readonly int[] _from = new int[maxWords];
+    private readonly int[] _to = new int[maxWords];
+    private readonly byte[] _marks = new byte[maxWords];
+    private readonly Part[] _parts = new Part[MostParts];
+    private int _placed;
+    private int _partCount;
     private int _length;
     private int _gapStart;
 
@@ -67,6 +76,43 @@ internal sealed class MaskedLine(int maxWords, int maxBytes)
     {
         (_length, _gapStart, Count) = (0, 0, 0);
         (Protected, Numeric, Quantities) = (0, 0, 0);
+        (_placed, _partCount) = (0, 0);
+    }
+
+    /// <summary>
+    /// Notes that the bytes [from, to) of the message made the last word, or were joined to it.
+    /// </summary>
+    public void Place(int from, int to)
+    {
+        if (Count > _placed) _from[Count - 1] = from;
+        if (Count > 0) _to[Count - 1] = to;
+        _placed = Count;
+    }
+
+    /// <summary>Notes that the bytes [from, to) of the message are a variable inside the word that is begun.</summary>
+    public void AddPart(int from, int to)
+    {
+        if (_partCount < MostParts) _parts[_partCount++] = new Part(Count, from, to);
+    }
+
+    /// <summary>
+    /// Where the variables lie in the message: words that are one, those in <paramref name="wild"/> too, and variables
+    /// inside the others. Returns how many fit.
+    /// </summary>
+    public int Variables(ulong wild, Span<VariableSpan> spans)
+    {
+        ulong whole = wild | Numeric;
+        int count = 0, part = 0;
+        for (int word = 0; word < Count && count < spans.Length; word++)
+        {
+            if ((whole >> word & 1) != 0)
+                spans[count++] = new VariableSpan((short)word, -1, _from[word], _to[word] - _from[word], _marks[word]);
+            while (part < _partCount && _parts[part].Word < word) part++;
+            if ((whole >> word & 1) != 0) continue;
+            for (short i = 0; part < _partCount && _parts[part].Word == word && count < spans.Length; i++, part++)
+                spans[count++] = new VariableSpan((short)word, i, _parts[part].From, _parts[part].To - _parts[part].From);
+        }
+        return count;
     }
 
     /// <summary>
@@ -106,6 +152,13 @@ internal sealed class MaskedLine(int maxWords, int maxBytes)
         AddWord("<*>"u8, compound: false);
     }
 
+    /// <summary>A variable that the user's mask of this number found.</summary>
+    public void AddMarked(byte mask)
+    {
+        AddVariable(quantity: false);
+        _marks[Count - 1] = mask;
+    }
+
     public void MarkQuantity() => Quantities |= 1UL << (Count - 1);
 
     /// <summary>Starts a word that is appended in pieces.</summary>
@@ -113,6 +166,7 @@ internal sealed class MaskedLine(int maxWords, int maxBytes)
     {
         _gap[Count] = _gapStart;
         _start[Count] = _length;
+        _marks[Count] = 0;
     }
 
     public void Append(ReadOnlySpan<byte> piece)
@@ -137,6 +191,7 @@ internal sealed class MaskedLine(int maxWords, int maxBytes)
         Protected &= below;
         Numeric &= below;
         Quantities &= below;
+        while (_partCount > 0 && _parts[_partCount - 1].Word >= Count) _partCount--;
     }
 
     /// <summary>
@@ -192,4 +247,6 @@ internal sealed class MaskedLine(int maxWords, int maxBytes)
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong At(ulong word, int position) => Hash64.Mix(word, (ulong)position + 0x51ED);
+
+    private readonly record struct Part(int Word, int From, int To);
 }

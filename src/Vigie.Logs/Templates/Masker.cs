@@ -11,14 +11,18 @@ internal static class Masker
     // A longer run without a break is no word of a language: encoded bytes, a list without blanks.
     private const int LongestWord = 64;
 
+    private const int LongestLabel = 40;
     private const int LongestQuoted = 128;
 
     private static readonly SearchValues<byte> Unquotable = SearchValues.Create(" \t,;=(){}[]<>\"'"u8);
 
     private const Kinds Compound = Kinds.Upper | Kinds.Under | Kinds.Dash | Kinds.High;
 
-    /// <summary>Fills <paramref name="line"/> from at most <paramref name="maxBytes"/> of the message.</summary>
-    public static void Mask(ReadOnlySpan<byte> message, int maxBytes, MaskedLine line)
+    /// <summary>
+    /// Fills <paramref name="line"/> from at most <paramref name="maxBytes"/> of the message.
+    /// <paramref name="isMarked"/>: it may hold the marks of <see cref="MessageMasks"/>.
+    /// </summary>
+    public static void Mask(ReadOnlySpan<byte> message, int maxBytes, MaskedLine line, bool isMarked = false)
     {
         if (message.Length > maxBytes) message = message[..maxBytes];
         line.Clear();
@@ -26,7 +30,13 @@ internal static class Masker
         while (at < message.Length && !line.IsFull)
         {
             var kind = Bytes.KindOf(message[at]);
-            if (Bytes.Is(message[at], Kinds.Word | Kinds.Under)) at = Chunk(message, at, line);
+            if (Bytes.Is(message[at], Kinds.Word | Kinds.Under))
+            {
+                int end = Chunk(message, at, line);
+                line.Place(at, end);
+                at = end;
+            }
+            else if (isMarked && MessageMasks.IsMark(message[at])) at = Marked(message, at, line);
             else if (kind == Kinds.Blank)
             {
                 line.AddBlank();
@@ -35,6 +45,15 @@ internal static class Masker
             else at = Punctuation(message, at, kind, line);
         }
         line.Seal();
+    }
+
+    private static int Marked(ReadOnlySpan<byte> message, int at, MaskedLine line)
+    {
+        int length = message[at..].IndexOfAnyExcept(message[at]);
+        int end = length < 0 ? message.Length : at + length;
+        line.AddMarked(message[at]);
+        line.Place(at, end);
+        return end;
     }
 
     private static int Punctuation(ReadOnlySpan<byte> message, int at, Kinds kind, MaskedLine line)
@@ -50,10 +69,15 @@ internal static class Masker
         if (b == ')' && RepeatsQuantity(line))
         {
             line.Pop();
+            line.Place(at, at + 1);
             return at + 1;
         }
         // Empty brackets by themselves hold a value that is missing.
-        if (b == ')' && line.OpenGap is [.., (byte)' ', (byte)'(']) line.AddVariable(quantity: false);
+        if (b == ')' && line.OpenGap is [.., (byte)' ', (byte)'('])
+        {
+            line.AddVariable(quantity: false);
+            line.Place(at, at);
+        }
         line.AddGap(b);
         return at + 1 + (b is (byte)'"' or (byte)'\'' ? Quoted(message, at, line) : 0);
     }
@@ -70,6 +94,7 @@ internal static class Masker
         var content = rest[..end];
         if (!content.ContainsAnyInRange((byte)'0', (byte)'9') || content.ContainsAny(Unquotable)) return 0;
         Emit.Variable(content, line);
+        line.Place(quote + 1, quote + 1 + end);
         return end;
     }
 
@@ -98,6 +123,7 @@ internal static class Masker
         if (end < message.Length && message[end] == '?') end = UrlEnd(message, end);
         while (end > at + 1 && message[end - 1] == '.') end--;
         Emit.Variable(message[at..end], line);
+        line.Place(at, end);
         return end;
     }
 
@@ -163,17 +189,36 @@ internal static class Masker
     private static int Slashed(
         ReadOnlySpan<byte> message, int start, ReadOnlySpan<byte> chunk, int slash, Kinds kinds, MaskedLine line)
     {
-        if (!chunk[(slash + 1)..].ContainsAny((byte)'/', (byte)'\\'))
+        if (!chunk[(slash + 1)..].ContainsAny((byte)'/', (byte)'\\') && !IsComponent(chunk, slash))
             return OneWord(message, start, chunk[..slash].TrimEnd("-.@"u8), kinds, line);
         Emit.Variable(chunk, line);
         return chunk.Length;
+    }
+
+    /// <summary>"com.example.app/.Main": a name of several labels within another.</summary>
+    private static bool IsComponent(ReadOnlySpan<byte> chunk, int slash)
+    {
+        if (slash + 1 >= chunk.Length) return false;
+        if (chunk[slash + 1] == '.') return true;
+        var (whole, part) = (chunk[..slash].IndexOf((byte)'.'), chunk[slash..].IndexOf((byte)'.'));
+        return whole > 0 && part > 1 && Bytes.Is(chunk[0], Kinds.Letter | Kinds.HexLetter)
+            && Bytes.Is(chunk[slash + 1], Kinds.Letter | Kinds.HexLetter);
+    }
+
+    /// <summary>A run too long for a word, unless it is a name of many short labels.</summary>
+    private static bool IsTooLong(ReadOnlySpan<byte> word)
+    {
+        if (word.Length <= LongestWord) return false;
+        for (int label; (label = word.IndexOf((byte)'.')) >= 0; word = word[(label + 1)..])
+            if (label > LongestLabel) return true;
+        return word.Length > LongestLabel;
     }
 
     private static int OneWord(
         ReadOnlySpan<byte> message, int start, ReadOnlySpan<byte> word, Kinds kinds, MaskedLine line)
     {
         bool digits = Has(kinds, Kinds.Digit) && word.ContainsAnyInRange((byte)'0', (byte)'9');
-        if (word.Length > LongestWord
+        if (IsTooLong(word)
             || (digits && (Look.IsNumber(word) || Look.IsIdentifier(word)))
             || (Has(kinds, Kinds.Dot) && Look.IsHost(word))
             || (Has(kinds, Kinds.At) && Look.IsMail(word)))
@@ -181,7 +226,7 @@ internal static class Masker
             Emit.Variable(word, line);
             return word.Length + Percent(message, start + word.Length);
         }
-        if (digits) Emit.Mixed(word, line);
+        if (digits) Emit.Mixed(word, start, line);
         else Emit.Letters(word, Has(kinds, Compound | Kinds.Dot), line);
         return word.Length;
     }

@@ -88,9 +88,8 @@ internal sealed class Pattern
 
     public long Order { get; set; }
 
-    public Pattern? Newer { get; set; }
-
-    public Pattern? Older { get; set; }
+    /// <summary>When it was used last, on the clock of its table.</summary>
+    public long LastUse { get; set; }
 
     public RunLinks Previous;
 
@@ -172,7 +171,8 @@ internal sealed class Pattern
 
     private ulong At(int i) => (Wild >> i & 1) != 0 ? AnyAt[i] : MaskedLine.At(_words[i], i);
 
-    private ReadOnlySpan<byte> Word(int i) => _text.AsSpan(_starts[i], _ends[i] - _starts[i]);
+    /// <summary>The word at a position as it was before it became a variable.</summary>
+    public ReadOnlySpan<byte> Word(int i) => _text.AsSpan(_starts[i], _ends[i] - _starts[i]);
 
     /// <summary>A neighbour for every list the pattern is in.</summary>
     [System.Runtime.CompilerServices.InlineArray(MostRuns + 1)]

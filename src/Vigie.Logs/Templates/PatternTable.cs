@@ -5,6 +5,8 @@ namespace Vigie.Logs.Templates;
 /// </summary>
 internal sealed class PatternTable(int runs)
 {
+    private const int MostRemoved = 1024;
+
     private readonly HashIndex _byHash = new();
     private readonly HashIndex _byKey = new();
     private readonly HashIndex _byId = new();
@@ -12,12 +14,13 @@ internal sealed class PatternTable(int runs)
     private readonly WildSets _wilds = new();
     private readonly List<Pattern?> _slots = [];
     private readonly Stack<int> _free = [];
-    private Pattern? _newest;
+
+    // By the last use as it was when a pattern was put here: it can only be later by now. Removed patterns stay until
+    // they come up or are too many.
+    private readonly PriorityQueue<Pattern, long> _ages = new();
+    private long _clock;
 
     public int Count => _byId.Count;
-
-    /// <summary>The least recently used pattern.</summary>
-    public Pattern? Oldest { get; private set; }
 
     /// <summary>Every live pattern, in no order that means anything.</summary>
     public IEnumerable<Pattern> All => _slots.OfType<Pattern>();
@@ -62,26 +65,38 @@ internal sealed class PatternTable(int runs)
         pattern.Slot = slot;
         _byId.Set((uint)pattern.Id, slot);
         _byKey.Set(pattern.Key, slot);
-        LinkNewest(pattern);
+        Touch(pattern);
+        _ages.Enqueue(pattern, pattern.LastUse);
         Index(pattern);
     }
 
     public void Remove(Pattern pattern)
     {
         Unindex(pattern);
-        Unlink(pattern);
         _byId.Remove((uint)pattern.Id);
         _byKey.Remove(pattern.Key);
         _slots[pattern.Slot] = null;
         _free.Push(pattern.Slot);
         pattern.Slot = -1;
+        if (_ages.Count <= 2 * Count + MostRemoved) return;
+        _ages.Clear();
+        foreach (var live in All) _ages.Enqueue(live, live.LastUse);
+    }
+
+    /// <summary>The least recently used pattern; there must be one.</summary>
+    public Pattern Oldest()
+    {
+        while (true)
+        {
+            _ages.TryPeek(out var pattern, out long use);
+            if (pattern!.Slot < 0) _ages.Dequeue();
+            else if (pattern.LastUse == use) return pattern;
+            else _ages.DequeueEnqueue(pattern, pattern.LastUse);
+        }
     }
 
     /// <summary>Live patterns from the least to the most recently used.</summary>
-    public IEnumerable<Pattern> ByAge()
-    {
-        for (var pattern = Oldest; pattern != null; pattern = pattern.Newer) yield return pattern;
-    }
+    public IEnumerable<Pattern> ByAge() => All.OrderBy(pattern => pattern.LastUse);
 
     /// <summary>How many times a pattern was entered into the lists of runs.</summary>
     public long Entered { get; private set; }
@@ -110,12 +125,7 @@ internal sealed class PatternTable(int runs)
     }
 
     /// <summary>Notes that a pattern was used now.</summary>
-    public void Touch(Pattern pattern)
-    {
-        if (pattern == _newest) return;
-        Unlink(pattern);
-        LinkNewest(pattern);
-    }
+    public void Touch(Pattern pattern) => pattern.LastUse = ++_clock;
 
     private Pattern? At(int slot) => slot < 0 ? null : _slots[slot];
 
@@ -157,22 +167,5 @@ internal sealed class PatternTable(int runs)
             else _byRun.Remove(pattern.Runs[run + 1]);
             pattern.Next[run + 1] = pattern.Previous[run + 1] = null;
         }
-    }
-
-    private void LinkNewest(Pattern pattern)
-    {
-        (pattern.Older, pattern.Newer) = (_newest, null);
-        if (_newest != null) _newest.Newer = pattern;
-        _newest = pattern;
-        Oldest ??= pattern;
-    }
-
-    private void Unlink(Pattern pattern)
-    {
-        if (pattern.Newer != null) pattern.Newer.Older = pattern.Older;
-        else _newest = pattern.Older;
-        if (pattern.Older != null) pattern.Older.Newer = pattern.Newer;
-        else Oldest = pattern.Newer;
-        pattern.Newer = pattern.Older = null;
     }
 }

@@ -46,6 +46,9 @@ internal static class ProtectedWords
     public static bool Contains(ReadOnlySpan<byte> word, ulong hash, bool compound) =>
         Whole.Find(hash) >= 0 || (compound && HasProtectedPart(word));
 
+    /// <summary>Whether a word tells of trouble or of a state even where a name is expected.</summary>
+    public static bool IsStrong(ReadOnlySpan<byte> word, ulong hash) => Parts.Find(hash) >= 0 || HasProtectedPart(word);
+
     /// <summary>
     /// Of a dotted name only the last label tells. Cuts at every byte that is no letter, and where a capital follows a
     /// small letter.

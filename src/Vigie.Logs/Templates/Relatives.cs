@@ -90,10 +90,31 @@ internal sealed class Relatives(TemplateMinerOptions options, PatternTable table
     private bool IsProven(Pattern pattern, ulong wild)
     {
         if (Literals(pattern, wild) >= Known && IsKnownVariable(pattern, wild)) return true;
-        if (Votes(wild) < Needed(pattern, wild)) return false;
+        if (Votes(wild) < Needed(pattern, wild)) return IsIndexed(pattern, wild);
         for (ulong left = wild; left != 0; left &= left - 1)
             if (!Varies(pattern, wild, BitOperations.TrailingZeroCount(left))) return false;
         return true;
+    }
+
+    /// <summary>
+    /// Whether enough patterns differ from this one at one word alone, and there in the last digit alone: eth0, eth1.
+    /// </summary>
+    private bool IsIndexed(Pattern pattern, ulong wild)
+    {
+        ulong position = wild & ~pattern.Wild;
+        if (BitOperations.PopCount(position) != 1 || Literals(pattern, wild) < Known) return false;
+        int at = BitOperations.TrailingZeroCount(position);
+        var word = pattern.Word(at);
+        if (word.Length < 3 || !char.IsAsciiDigit((char)word[^1])) return false;
+        int alike = 1;
+        foreach (var (near, its) in _near)
+        {
+            if (its != wild || (near.Wild & position) != 0) continue;
+            var other = near.Word(at);
+            if (other.Length != word.Length || !other[..^1].SequenceEqual(word[..^1])) return false;
+            alike++;
+        }
+        return alike >= Known;
     }
 
     private bool Varies(Pattern pattern, ulong wild, int position)

@@ -6,7 +6,7 @@ namespace Vigie.Logs.Templates;
 public sealed partial class TemplateMiner
 {
     private const string Tag = "TMPL";
-    private const int Version = 1;
+    private const int Version = 2;    // 2: masks
 
     /// <summary>Writes options, templates, lineage and counters.</summary>
     public void Save(StateWriter writer)
@@ -30,8 +30,8 @@ public sealed partial class TemplateMiner
     public static TemplateMiner Load(StateReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        reader.Expect(Tag, Version);
-        var miner = new TemplateMiner(LoadOptions(reader))
+        int version = reader.Expect(Tag, Version);
+        var miner = new TemplateMiner(LoadOptions(reader, version))
         {
             _nextId = reader.ReadInt32(),
             Lines = reader.ReadInt64(),
@@ -57,9 +57,15 @@ public sealed partial class TemplateMiner
         writer.Write(_options.MaxTemplates);
         writer.Write(_options.MaxTokens);
         writer.Write(_options.MaxBytes);
+        writer.Write(_options.Masks.Count);
+        foreach (var mask in _options.Masks)
+        {
+            writer.Write(mask.Name);
+            writer.Write(mask.Pattern);
+        }
     }
 
-    private static TemplateMinerOptions LoadOptions(StateReader reader)
+    private static TemplateMinerOptions LoadOptions(StateReader reader, int version)
     {
         try
         {
@@ -72,12 +78,22 @@ public sealed partial class TemplateMiner
                 MaxTemplates = reader.ReadInt32(),
                 MaxTokens = reader.ReadInt32(),
                 MaxBytes = reader.ReadInt32(),
+                Masks = version < 2 ? [] : LoadMasks(reader),
             };
         }
-        catch (ArgumentOutOfRangeException e)
+        catch (ArgumentException e)
         {
             throw new StateException($"the template miner has impossible options: {e.Message}", e);
         }
+    }
+
+    private static TemplateMask[] LoadMasks(StateReader reader)
+    {
+        int count = reader.ReadInt32();
+        if (count is < 0 or > MessageMasks.MostMasks) throw Contradicts($"{count} masks");
+        var masks = new TemplateMask[count];
+        for (int i = 0; i < count; i++) masks[i] = new TemplateMask(reader.ReadString(), reader.ReadString());
+        return masks;
     }
 
     private static void Save(Pattern pattern, StateWriter writer)

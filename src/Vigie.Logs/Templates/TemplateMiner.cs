@@ -16,6 +16,8 @@ namespace Vigie.Logs.Templates;
 /// </remarks>
 public sealed partial class TemplateMiner
 {
+    private const int MostVariables = 192;
+
     private readonly TemplateMinerOptions _options;
     private readonly MaskedLine _line;
     private readonly PatternTable _table;
@@ -23,6 +25,10 @@ public sealed partial class TemplateMiner
     private readonly List<Pattern> _members = [];
     private readonly Dictionary<int, Pattern> _merged = [];
     private readonly Queue<int> _mergedOrder = [];
+    private readonly SkeletonCache _cache = new();
+    private readonly VariableSpan[] _spans = new VariableSpan[MostVariables];
+    private readonly MessageMasks? _masks;
+    private ArraySegment<VariableSpan> _variables;
     private int _nextId;
 
     /// <summary>An empty miner with the usual options.</summary>
@@ -36,6 +42,7 @@ public sealed partial class TemplateMiner
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
+        _masks = options.Masks.Count == 0 ? null : new MessageMasks(options.Masks, options.MaxBytes);
         _line = new MaskedLine(options.MaxTokens, options.MaxBytes);
         _table = new PatternTable(options.Depth);
         _relatives = new Relatives(options, _table);
@@ -58,6 +65,17 @@ public sealed partial class TemplateMiner
 
     /// <summary>Ids of the live templates, ascending.</summary>
     public int[] Ids => [.. _table.All.Select(p => p.Id).Order()];
+
+    /// <summary>
+    /// Bytes at the front of the message asked about last that are no part of its template: who speaks, for whom.
+    /// </summary>
+    public int Skipped { get; private set; }
+
+    /// <summary>
+    /// The variables of the message asked about last, as its template stood then; positions count from
+    /// <see cref="Skipped"/>. Borrowed until the next call.
+    /// </summary>
+    public ReadOnlySpan<VariableSpan> Variables => _variables;
 
     /// <summary>A template that is live, or merged and not yet forgotten.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The id was never given, or its template was evicted.</exception>
@@ -102,8 +120,7 @@ public sealed partial class TemplateMiner
     /// </summary>
     public int Learn(ReadOnlySpan<byte> message, long timeMicros)
     {
-        Masker.Mask(message, _options.MaxBytes, _line);
-        var pattern = _table.Find(_line) ?? Discover();
+        var pattern = Find(message, discovers: true)!;
         pattern.Count++;
         pattern.FirstMicros = Math.Min(pattern.FirstMicros, timeMicros);
         pattern.LastMicros = Math.Max(pattern.LastMicros, timeMicros);
@@ -113,11 +130,7 @@ public sealed partial class TemplateMiner
     }
 
     /// <summary>The id of the live template that covers the message, or -1. Learns nothing.</summary>
-    public int Match(ReadOnlySpan<byte> message)
-    {
-        Masker.Mask(message, _options.MaxBytes, _line);
-        return _table.Find(_line)?.Id ?? -1;
-    }
+    public int Match(ReadOnlySpan<byte> message) => Find(message, discovers: false)?.Id ?? -1;
 
     /// <summary>
     /// Takes over the templates of another miner and returns, for every id of it that still stands for a live template,
@@ -135,6 +148,25 @@ public sealed partial class TemplateMiner
         Evicted += other.Evicted;
         EvictedLines += other.EvictedLines;
         return ids;
+    }
+
+    internal Pattern? PatternOf(int id) => TryFind(id, out var pattern) ? pattern : null;
+
+    internal string MaskName(int mask) => _options.Masks[mask].Name;
+
+    private Pattern? Find(ReadOnlySpan<byte> message, bool discovers)
+    {
+        Skipped = Preamble.Length(message);
+        message = message[Skipped..];
+        if (message.Length > _options.MaxBytes) message = message[.._options.MaxBytes];
+        if (_masks is not null) message = _masks.Apply(message);
+        bool isCached = message.Length <= Skeleton.MaxBytes;
+        if (isCached && _cache.Find(message, out _variables) is { } known) return known;
+        Masker.Mask(message, _options.MaxBytes, _line, isMarked: _masks is not null);
+        var pattern = _table.Find(_line) ?? (discovers ? Discover() : null);
+        _variables = new ArraySegment<VariableSpan>(_spans, 0, pattern is null ? 0 : _line.Variables(pattern.Wild, _spans));
+        if (isCached && pattern is not null) _cache.Add(pattern, Variables);
+        return pattern;
     }
 
     private bool TryFind(int id, [NotNullWhen(true)] out Pattern? pattern)
@@ -160,7 +192,7 @@ public sealed partial class TemplateMiner
     {
         if (_table.Count >= _options.MaxTemplates)
         {
-            var oldest = _table.Oldest!;
+            var oldest = _table.Oldest();
             _table.Remove(oldest);
             Evicted++;
             EvictedLines += oldest.Count;

@@ -25,6 +25,16 @@ public sealed record TemplateMinerOptions
     /// <summary>Words of a message that count, at most 64; the rest of the message is ignored.</summary>
     public int MaxTokens { get; init => field = Check.Within(value, 1, MaskedLine.MostWords); } = 64;
 
+    /// <summary>The user's own variables, found before all others; at most eight, an earlier one goes first.</summary>
+    public IReadOnlyList<TemplateMask> Masks { get; init => field = Counted(value); } = [];
+
     /// <summary>Bytes of a message that count; the rest is ignored.</summary>
     public int MaxBytes { get; init => field = Check.Within(value, 16, 1 << 20); } = 4096;
+
+    private static IReadOnlyList<TemplateMask> Counted(IReadOnlyList<TemplateMask> masks)
+    {
+        ArgumentNullException.ThrowIfNull(masks);
+        Check.Within(masks.Count, 0, MessageMasks.MostMasks, nameof(Masks));
+        return masks;
+    }
 }
