@@ -6,7 +6,7 @@ namespace Vigie.Bench;
 
 /// <summary>
 /// Measures the product: <c>speed</c> times its inner loops on generated data, <c>quality</c> back-tests it on real data,
-/// <c>picture</c> draws the picture of the README.
+/// <c>picture</c> draws the picture of the README, <c>read</c> times the way from a file's bytes to template ids.
 /// Exit codes: 0 done, 1 a scenario failed or fell below its floor, 2 wrong usage.
 /// </summary>
 internal static class Program
@@ -29,7 +29,10 @@ internal static class Program
         var target = new Argument<string>("SVG") { Description = "The picture to write" };
         var picture = new Command("picture", "The picture of the README: risk of one machine over time") { report, target };
         picture.SetAction(parsed => Picture.Write(parsed.GetRequiredValue(report), parsed.GetRequiredValue(target)));
-        var parsed = new RootCommand("Measures Vigie") { speed, quality, picture }.Parse(args);
+        var files = new Argument<string[]>("FILE") { Description = "Logs", Arity = ArgumentArity.OneOrMore };
+        var read = new Command("read", "From the bytes of logs to template ids, beside wc and grep") { files };
+        read.SetAction(parsed => FileReading.Run(parsed.GetRequiredValue(files), Console.Out));
+        var parsed = new RootCommand("Measures Vigie") { speed, quality, picture, read }.Parse(args);
         int exit = parsed.Invoke();
         return parsed.Errors.Count > 0 ? WrongUsage : exit;
     }
