@@ -17,7 +17,7 @@ public sealed class MergedRecords : IRecordSequence
     private readonly RecordOptions _options;
     private readonly OpenFile?[] _open;
     private readonly RecordCounts[] _counts;
-    private readonly int?[] _years;
+    private readonly RecordOptions?[] _fits;
     private readonly long[] _keys;
     private readonly int[] _heap;
     private int _count;
@@ -33,16 +33,16 @@ public sealed class MergedRecords : IRecordSequence
         _options = options;
         _open = new OpenFile?[files.Count];
         _counts = new RecordCounts[files.Count];
-        _years = new int?[files.Count];
+        _fits = new RecordOptions?[files.Count];
         _keys = new long[files.Count];
         _heap = new int[files.Count];
         try
         {
             for (int file = 0; file < files.Count; file++)
             {
-                if (Peek(file)) continue;
-                _years[file] = FindYear(file);
-                Peek(file);
+                if (Peek(file, out bool needsYear)) continue;
+                _fits[file] = FindFit(file, needsYear);
+                Peek(file, out _);
             }
         }
         catch
@@ -97,9 +97,10 @@ public sealed class MergedRecords : IRecordSequence
         _currentIsTop = false;
     }
 
-    // Notes the first time of a file; false where its year must be found before.
-    private bool Peek(int file)
+    // Notes the first time of a file; false where its year, or the start it counts from, must be found before.
+    private bool Peek(int file, out bool needsYear)
     {
+        needsYear = false;
         var open = Open(file, manyOpen: false, ManyBlockBytes);
         try
         {
@@ -109,7 +110,9 @@ public sealed class MergedRecords : IRecordSequence
                 Warnings.AddFaults(_files[file].Origin.Name, _counts[file]);
                 return true;
             }
-            if (open.Records.NeedsYear && _years[file] is null && _files[file].CanReopen) return false;
+            needsYear = open.Records.NeedsYear;
+            bool isUndated = needsYear || open.Records.NeedsStart;
+            if (isUndated && _fits[file] is null && _files[file].CanReopen) return false;
             _keys[file] = open.Records.TimeMicros;
             _heap[_count++] = file;
             if (_files[file].CanReopen)
@@ -128,16 +131,16 @@ public sealed class MergedRecords : IRecordSequence
         }
     }
 
-    private int FindYear(int file)
+    private RecordOptions FindFit(int file, bool needsYear)
     {
         // Any leap year will do: only the number of New Years counts.
-        _years[file] = 2000;
+        if (needsYear) _fits[file] = _options with { Year = 2000 };
         using var open = Open(file, manyOpen: false, LineReader.DefaultBlockBytes);
         while (open.Records.Read())
         {
             // The times alone matter.
         }
-        return open.Records.FittingYear;
+        return open.Records.FittingOptions;
     }
 
     // The file's first time may differ from the one seen before if the file was written to meanwhile.
@@ -154,7 +157,7 @@ public sealed class MergedRecords : IRecordSequence
     private OpenFile Open(int file, bool manyOpen, int blockBytes)
     {
         var stream = _files[file].Open(manyOpen);
-        var options = _years[file] is { } year ? _options with { Year = year } : _options;
+        var options = _fits[file] ?? _options;
         return new OpenFile(stream, new RecordReader(stream, _files[file].Origin, options, blockBytes));
     }
 
