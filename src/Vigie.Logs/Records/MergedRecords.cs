@@ -109,7 +109,7 @@ public sealed class MergedRecords : IRecordSequence
                 Warnings.AddFaults(_files[file].Origin.Name, _counts[file]);
                 return true;
             }
-            if (open.Records.NeedsYear && _years[file] is null && _files[file].CanReopen) return false;
+            if (open.Records is RecordReader { NeedsYear: true } && _years[file] is null && _files[file].CanReopen) return false;
             _keys[file] = open.Records.TimeMicros;
             _heap[_count++] = file;
             if (_files[file].CanReopen)
@@ -137,7 +137,7 @@ public sealed class MergedRecords : IRecordSequence
         {
             // The times alone matter.
         }
-        return open.Records.FittingYear;
+        return ((RecordReader)open.Records).FittingYear;
     }
 
     // The file's first time may differ from the one seen before if the file was written to meanwhile.
@@ -154,6 +154,7 @@ public sealed class MergedRecords : IRecordSequence
     private OpenFile Open(int file, bool manyOpen, int blockBytes)
     {
         var stream = _files[file].Open(manyOpen);
+        if (_files[file].OpenRecords() is { } records) return new OpenFile(stream, records);
         var options = _years[file] is { } year ? _options with { Year = year } : _options;
         return new OpenFile(stream, new RecordReader(stream, _files[file].Origin, options, blockBytes));
     }
@@ -196,9 +197,9 @@ public sealed class MergedRecords : IRecordSequence
     private bool ComesBefore(int left, int right) =>
         _keys[left] < _keys[right] || (_keys[left] == _keys[right] && left < right);
 
-    private sealed class OpenFile(Stream stream, RecordReader records) : IDisposable
+    private sealed class OpenFile(Stream stream, IFileRecords records) : IDisposable
     {
-        public RecordReader Records { get; } = records;
+        public IFileRecords Records { get; } = records;
 
         public void Dispose()
         {

@@ -5,7 +5,7 @@ namespace Vigie.Logs.Records;
 /// with the record before it. Times never run backwards: an earlier one is held at the latest seen, and counted; so is
 /// one that lies days ahead of the lines around it, lest a single damaged digit hold all that follow.
 /// </summary>
-public sealed class RecordReader : IRecordSequence
+public sealed class RecordReader : IFileRecords
 {
     private const long OutlierMicros = Calendar.MicrosPerDay;
     private const int ProbedBytes = 4096;
@@ -38,10 +38,10 @@ public sealed class RecordReader : IRecordSequence
         _lines = new LineReader(stream, options.MaxLineBytes, blockBytes);
     }
 
-    /// <summary>What became of the lines so far.</summary>
+    /// <inheritdoc/>
     public RecordCounts Counts { get; } = new();
 
-    /// <summary>Time of the record, microseconds since 1970 UTC; the latest so far.</summary>
+    /// <inheritdoc/>
     public long TimeMicros { get; private set; } = long.MinValue;
 
     /// <summary>Whether times have no year and none is given.</summary>

@@ -7,7 +7,7 @@ namespace Vigie.Logs.SlapOS;
 /// The history of a machine's collector as records: one for each moment, with all its samples (see
 /// <see cref="CollectorSamples"/>). Rows count as lines. Rows older than the one before them are counted and left out.
 /// </summary>
-public sealed class CollectorRecords : IRecordSequence
+public sealed class CollectorRecords : IFileRecords
 {
     // Since this day collectors write UTC, before it the time of the machine's place.
     private static readonly long UtcSince = new DateTimeOffset(2019, 10, 23, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
@@ -36,10 +36,10 @@ public sealed class CollectorRecords : IRecordSequence
         _zone = zone;
     }
 
-    /// <summary>What became of the rows so far.</summary>
+    /// <inheritdoc/>
     public RecordCounts Counts { get; } = new();
 
-    /// <summary>Time of the record, microseconds since 1970 UTC; the latest so far.</summary>
+    /// <inheritdoc/>
     public long TimeMicros { get; private set; } = long.MinValue;
 
     /// <inheritdoc/>
