@@ -54,7 +54,7 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
         {
             List<SourceFile> collector = [file];
             CollectorFiles.Gather(collector);
-            NameAndKeep(collector, FileNames.Stem(info.Name), path);
+            NameAndKeep(collector, "collector", path);
             return;
         }
         if (!Inspect(file, out var fault)) throw new InputException(path, fault);
