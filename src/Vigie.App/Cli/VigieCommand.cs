@@ -23,6 +23,7 @@ internal static class VigieCommand
             FailuresVerb.Make(output, error),
             TemplatesVerb.Make(output, error),
             InspectVerb.Make(output, error),
+            SimulateVerb.Make(output, error),
             DemoVerb.Make(output, error),
         };
         var parsed = root.Parse(args);
