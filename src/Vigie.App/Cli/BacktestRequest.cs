@@ -15,6 +15,8 @@ internal sealed record BacktestRequest
 
     public required string Failures { get; init; }
 
+    public string? Rules { get; init; }
+
     public required string ReportFolder { get; init; }
 
     public string? Predictions { get; init; }

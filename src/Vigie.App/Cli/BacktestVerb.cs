@@ -15,6 +15,7 @@ internal static class BacktestVerb
     {
         var common = new CommonOptions();
         var failures = FailuresOption(required: true);
+        var rules = FailuresVerb.RulesOption();
         var report = new Option<string>("--report")
         {
             Description = "Folder for report.html and report.json",
@@ -35,6 +36,7 @@ internal static class BacktestVerb
         var command = new Command("backtest", "Evaluate on the past: train on what came before, predict what comes after");
         common.AddReading(command);
         command.Add(failures);
+        command.Add(rules);
         command.Add(report);
         command.Add(predictions);
         command.Add(trainShare);
@@ -51,6 +53,7 @@ internal static class BacktestVerb
                 SourceOptions = common.SourceOptions(parsed, stop),
                 Pipeline = common.PipelineOptions(parsed),
                 Failures = parsed.GetRequiredValue(failures)!,
+                Rules = parsed.GetValue(rules),
                 ReportFolder = parsed.GetRequiredValue(report),
                 Predictions = parsed.GetValue(predictions),
                 Split = new BacktestOptions { TrainShare = parsed.GetValue(trainShare), Folds = parsed.GetValue(folds) },
@@ -64,7 +67,7 @@ internal static class BacktestVerb
     /// <summary>The option that names the failures file.</summary>
     public static Option<string?> FailuresOption(bool required) => new("--failures")
     {
-        Description = "CSV file machine,time,kind of the failures that happened",
+        Description = "CSV file machine,time,kind of the failures that happened, or auto: found by rules in the sources",
         HelpName = "FILE",
         Required = required,
     };
@@ -73,13 +76,13 @@ internal static class BacktestVerb
     public static BacktestReport Run(BacktestRequest request, Screen screen, CancellationToken stop)
     {
         using var set = SourceSet.Open(request.Sources, request.SourceOptions);
-        var list = Fleet.ReadFailures(request.Failures, request.SourceOptions.Records.TimeZone, request.Pipeline);
+        var found = FailureSource.Open(request.Failures, request.Rules, request.SourceOptions.Records.TimeZone, request.Pipeline);
         using var files = new ReportFiles(request.ReportFolder, request.Predictions);
         var pipeline = new Pipeline(request.Pipeline);
         using var spool = Fleet.NewSpool();
-        Fleet.Read(set, pipeline, spool.Append, screen, stop);
+        Fleet.Read(set, pipeline, spool.Append, screen, stop, found);
         var warnings = new List<string>(set.Warnings);
-        var failures = Fleet.Resolve(list, pipeline, warnings);
+        var failures = found.Resolve(pipeline, warnings);
         warnings.AddRange(Fleet.Warnings(pipeline));
         screen.Warn(warnings);
         var backtest = new Backtest(pipeline.Space, request.Pipeline.Training, failures, request.Split);

@@ -12,7 +12,8 @@ internal static class Fleet
     private const int RecordsBetweenLooks = 4096;
 
     /// <summary>Reads all records in order of time.</summary>
-    public static void Read(SourceSet set, Pipeline pipeline, RowHandler handle, Screen screen, CancellationToken stop) =>
+    public static void Read(
+        SourceSet set, Pipeline pipeline, RowHandler handle, Screen screen, CancellationToken stop, FailureSource? failures = null) =>
         screen.Progress("Reading", set.BytesTotal, tell =>
         {
             using var records = set.Read();
@@ -20,6 +21,7 @@ internal static class Fleet
             while (records.Read())
             {
                 pipeline.Add(records.Current, handle);
+                failures?.See(records.Current);
                 if (++count % RecordsBetweenLooks != 0) continue;
                 stop.ThrowIfCancellationRequested();
                 tell(set.BytesRead);

@@ -14,5 +14,7 @@ internal sealed record LearnRequest
 
     public required string? Failures { get; init; }
 
+    public string? Rules { get; init; }
+
     public required string Model { get; init; }
 }

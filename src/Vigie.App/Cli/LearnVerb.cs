@@ -18,10 +18,12 @@ internal static class LearnVerb
     {
         var common = new CommonOptions();
         var failures = BacktestVerb.FailuresOption(required: false);
+        var rules = FailuresVerb.RulesOption();
         var model = new Option<string>("--model") { Description = "The model file to write", HelpName = "FILE", Required = true };
         var command = new Command("learn", "Learn what precedes failures (or, without --failures, what is normal)");
         common.AddReading(command);
         command.Add(failures);
+        command.Add(rules);
         command.Add(model);
         common.AddWindows(command);
         command.Does(error, (parsed, stop) => Run(
@@ -31,6 +33,7 @@ internal static class LearnVerb
                 SourceOptions = common.SourceOptions(parsed, stop),
                 Pipeline = common.PipelineOptions(parsed),
                 Failures = parsed.GetValue(failures),
+                Rules = parsed.GetValue(rules),
                 Model = parsed.GetRequiredValue(model),
             },
             new Screen(output, error, parsed.GetValue(common.Json), parsed.GetValue(common.Quiet)),
@@ -42,16 +45,16 @@ internal static class LearnVerb
     public static void Run(LearnRequest request, Screen screen, CancellationToken stop)
     {
         using var set = SourceSet.Open(request.Sources, request.SourceOptions);
-        var list = request.Failures is { } path
-            ? Fleet.ReadFailures(path, request.SourceOptions.Records.TimeZone, request.Pipeline)
+        var found = request.Failures is { } path
+            ? FailureSource.Open(path, request.Rules, request.SourceOptions.Records.TimeZone, request.Pipeline)
             : null;
         // Opened first: a target that cannot be written is told before the work, not after it.
         using var file = new AtomicFile(request.Model);
         var pipeline = new Pipeline(request.Pipeline);
         using var spool = Fleet.NewSpool();
-        Fleet.Read(set, pipeline, spool.Append, screen, stop);
+        Fleet.Read(set, pipeline, spool.Append, screen, stop, found);
         var warnings = new List<string>(set.Warnings);
-        var failures = list is null ? new FailureTimes([], request.Pipeline.Labels) : Fleet.Resolve(list, pipeline, warnings);
+        var failures = found?.Resolve(pipeline, warnings) ?? new FailureTimes([], request.Pipeline.Labels);
         warnings.AddRange(Fleet.Warnings(pipeline));
         screen.Warn(warnings);
         var predictor = Train(request, pipeline, spool, failures, stop);

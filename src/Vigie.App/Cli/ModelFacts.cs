@@ -37,4 +37,5 @@ internal sealed record FeatureFact(string Kind, string Name, double Weight);
 [JsonSerializable(typeof(ModelFacts))]
 [JsonSerializable(typeof(PredictFacts))]
 [JsonSerializable(typeof(TemplatesFacts))]
+[JsonSerializable(typeof(FailuresFacts))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Vigie.Host.SlapOS;
 
 namespace Vigie.Host.Sources;
 
@@ -26,6 +27,7 @@ internal static class FileNames
     /// <summary>The extension of a kind of file that is no log, or null.</summary>
     public static string? OtherKind(string name)
     {
+        if (name == CollectorFiles.Database) return null;
         var extension = Path.GetExtension(DropGzip(name));
         return OtherKinds.Contains(extension) ? extension.ToLowerInvariant() : null;
     }

@@ -22,7 +22,7 @@ internal static class LayoutGuess
         int level = IsFleet(files, shared, isFirst: true) ? shared
             : IsFleet(files, shared + 1, isFirst: false) ? shared + 1 : -1;
         var single = sourceName;
-        if (shared == 1 && files.All(file => file.Parts.Length == 2) && files[0].Parts[0] is not ("log" or "logs"))
+        if (shared == 1 && files.All(file => file.Parts.Length == 2) && files[0].Parts[0] is not ("log" or "logs" or "data-log"))
             single = files[0].Parts[0];
         foreach (var file in files)
             file.Machine = level >= 0 && file.Parts.Length > level + 1 ? file.Parts[level] : single;

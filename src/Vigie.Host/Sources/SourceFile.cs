@@ -1,3 +1,4 @@
+using Vigie.Host.SlapOS;
 using Vigie.Logs.Records;
 
 namespace Vigie.Host.Sources;
@@ -25,6 +26,9 @@ internal sealed class SourceFile
 
     /// <summary>A pipe, which can be read once only; for a file null.</summary>
     public Stream? Pipe { get; init; }
+
+    /// <summary>What a SlapOS collector left, read as one; for other files null.</summary>
+    public CollectorHistory? Collector { get; init; }
 
     /// <summary>Bytes on disk, compressed where it is; 0 where unknown.</summary>
     public long Length { get; init; }

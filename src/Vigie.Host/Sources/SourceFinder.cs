@@ -1,3 +1,4 @@
+using Vigie.Host.SlapOS;
 using Vigie.Logs.Records;
 
 namespace Vigie.Host.Sources;
@@ -49,6 +50,13 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
         }
         var file = Describe(path, [info.Name], info, stream.Length);
         stream.Dispose();
+        if (info.Name == CollectorFiles.Database)
+        {
+            List<SourceFile> collector = [file];
+            CollectorFiles.Gather(collector);
+            NameAndKeep(collector, "collector", path);
+            return;
+        }
         if (!Inspect(file, out var fault)) throw new InputException(path, fault);
         NameAndKeep([file], FileNames.Stem(info.Name), path);
     }
@@ -119,9 +127,11 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
     private List<SourceFile> Readable(List<SourceFile> found)
     {
         var kept = new List<SourceFile>(found.Count);
+        for (int repeated = CollectorFiles.Gather(found); repeated > 0; repeated--) Skip("told by the collector's database");
         foreach (var file in found)
         {
-            if (file.Length == 0) Skip("empty");
+            if (file.Collector is not null) kept.Add(file);
+            else if (file.Length == 0) Skip("empty");
             else if (!Inspect(file, out _)) Skip(file.IsGzip ? "empty" : "not text");
             else kept.Add(file);
         }

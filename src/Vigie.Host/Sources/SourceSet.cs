@@ -111,8 +111,7 @@ public sealed class SourceSet : IDisposable
     /// <exception cref="InputException">A file is damaged, or no line of any file has a time.</exception>
     public IRecordSequence Read()
     {
-        var files = _finder.Files.ConvertAll(file => new RecordFile(
-            new RecordOrigin(file.Name, file.Machine, file.Service, file.Modified), file.Open, file.Pipe is null));
+        var files = _finder.Files.ConvertAll(Open);
         _merged?.Dispose();
         _merged = null;
         var merged = new MergedRecords(files, _options.Records);
@@ -124,6 +123,14 @@ public sealed class SourceSet : IDisposable
                 ? "there is nothing in it" : $"no line has a time that can be read ({merged.TotalLines} lines)");
         }
         return _merged = merged;
+    }
+
+    private RecordFile Open(SourceFile file)
+    {
+        var origin = new RecordOrigin(file.Name, file.Machine, file.Service, file.Modified);
+        return file.Collector is { } collector
+            ? new RecordFile(origin, () => collector.Read(origin, _options.Records.TimeZone))
+            : new RecordFile(origin, file.Open, file.Pipe is null);
     }
 
     /// <summary>Closes all files and deletes what was unpacked.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Vigie.Logs.Labels.Rules;
 using Vigie.Logs.Records;
 
 namespace Vigie.Logs.Labels;
@@ -21,6 +22,10 @@ public sealed class FailureList
 
     /// <summary>The failures in the order of the file.</summary>
     public IReadOnlyList<Failure> Failures { get; }
+
+    /// <summary>The failures that rules found.</summary>
+    public static FailureList Of(string name, IReadOnlyList<FoundFailure> found) =>
+        new(name, [.. found.Select(f => new Failure(f.Machine, f.TimeMicros, f.Rule.Name, f.Line))]);
 
     /// <summary>Reads a failures file.</summary>
     /// <param name="text">The file's text.</param>

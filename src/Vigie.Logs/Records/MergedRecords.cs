@@ -110,8 +110,9 @@ public sealed class MergedRecords : IRecordSequence
                 Warnings.AddFaults(_files[file].Origin.Name, _counts[file]);
                 return true;
             }
-            needsYear = open.Records.NeedsYear;
-            bool isUndated = needsYear || open.Records.NeedsStart;
+            var undated = open.Records as RecordReader;
+            needsYear = undated?.NeedsYear == true;
+            bool isUndated = needsYear || undated?.NeedsStart == true;
             if (isUndated && _fits[file] is null && _files[file].CanReopen) return false;
             _keys[file] = open.Records.TimeMicros;
             _heap[_count++] = file;
@@ -140,7 +141,7 @@ public sealed class MergedRecords : IRecordSequence
         {
             // The times alone matter.
         }
-        return open.Records.FittingOptions;
+        return ((RecordReader)open.Records).FittingOptions;
     }
 
     // The file's first time may differ from the one seen before if the file was written to meanwhile.
@@ -157,6 +158,7 @@ public sealed class MergedRecords : IRecordSequence
     private OpenFile Open(int file, bool manyOpen, int blockBytes)
     {
         var stream = _files[file].Open(manyOpen);
+        if (_files[file].OpenRecords() is { } records) return new OpenFile(stream, records);
         var options = _fits[file] ?? _options;
         return new OpenFile(stream, new RecordReader(stream, _files[file].Origin, options, blockBytes));
     }
@@ -199,9 +201,9 @@ public sealed class MergedRecords : IRecordSequence
     private bool ComesBefore(int left, int right) =>
         _keys[left] < _keys[right] || (_keys[left] == _keys[right] && left < right);
 
-    private sealed class OpenFile(Stream stream, RecordReader records) : IDisposable
+    private sealed class OpenFile(Stream stream, IFileRecords records) : IDisposable
     {
-        public RecordReader Records { get; } = records;
+        public IFileRecords Records { get; } = records;
 
         public void Dispose()
         {

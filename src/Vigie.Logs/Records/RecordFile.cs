@@ -9,6 +9,12 @@ namespace Vigie.Logs.Records;
 /// <param name="canReopen">False for a pipe, which can be read only once.</param>
 public sealed class RecordFile(RecordOrigin origin, Func<bool, Stream> open, bool canReopen = true)
 {
+    private readonly Func<IFileRecords>? _openRecords;
+
+    /// <summary>A file that is no text: its records are made as it is read.</summary>
+    public RecordFile(RecordOrigin origin, Func<IFileRecords> openRecords)
+        : this(origin, _ => Stream.Null) => _openRecords = openRecords;
+
     /// <summary>What its name and date say.</summary>
     public RecordOrigin Origin { get; } = origin;
 
@@ -17,4 +23,7 @@ public sealed class RecordFile(RecordOrigin origin, Func<bool, Stream> open, boo
 
     /// <summary>Opens it at its start.</summary>
     public Stream Open(bool manyOpen) => open(manyOpen);
+
+    /// <summary>Its records, from the start; null where it is text, to be read from <see cref="Open"/>.</summary>
+    public IFileRecords? OpenRecords() => _openRecords?.Invoke();
 }

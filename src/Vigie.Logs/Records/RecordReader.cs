@@ -6,7 +6,7 @@ namespace Vigie.Logs.Records;
 /// latest seen, and counted; so is one that lies days ahead of the lines around it, lest a single damaged digit hold
 /// all that follow.
 /// </summary>
-public sealed class RecordReader : IRecordSequence
+public sealed class RecordReader : IFileRecords
 {
     private const long OutlierMicros = Calendar.MicrosPerDay;
     private const int ProbedBytes = 4096;
@@ -44,7 +44,7 @@ public sealed class RecordReader : IRecordSequence
     /// <summary>What became of the lines so far; one record ahead where records may go on in further lines.</summary>
     public RecordCounts Counts { get; } = new();
 
-    /// <summary>Time of the record, microseconds since 1970 UTC; the latest so far.</summary>
+    /// <inheritdoc/>
     public long TimeMicros { get; private set; } = long.MinValue;
 
     /// <summary>Whether times have no year and none is given.</summary>

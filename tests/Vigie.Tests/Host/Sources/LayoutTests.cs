@@ -101,7 +101,9 @@ public sealed class LayoutTests : IDisposable
             Assert.Equal("node"u8, records.Current.Machine);
             foreach (var name in records.Current.MetricNames) metrics.Add(name);
         }
-        Assert.Equal(["system_cpu_percent", "system_loadavg", "system_memory_free"], metrics);
-        Assert.Equal(3 * 720, set.Counts.Samples);
+        // The current day is in the collector's database; the files of it beside that are not read a second time.
+        Assert.Contains("system.cpu_percent", metrics);
+        Assert.Contains("slappart7.memory_percent", metrics);
+        Assert.DoesNotContain("system_cpu_percent", metrics);
     }
 }

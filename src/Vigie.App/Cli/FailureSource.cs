@@ -1,0 +1,46 @@
+using Vigie.Logs;
+using Vigie.Logs.Labels;
+using Vigie.Logs.Labels.Rules;
+using Vigie.Logs.Records;
+
+namespace Vigie.App.Cli;
+
+/// <summary>
+/// Where the failures to learn from come from: a file that lists them, or (<c>auto</c>) the records themselves, as rules
+/// find them while they are read.
+/// </summary>
+internal sealed class FailureSource
+{
+    /// <summary>What stands in place of a file's name.</summary>
+    public const string Auto = "auto";
+
+    private readonly FailureList? _list;
+    private readonly FailureFinder? _finder;
+
+    private FailureSource(FailureList? list, FailureFinder? finder) => (_list, _finder) = (list, finder);
+
+    /// <summary>Reads a failures file, or gets the rules ready.</summary>
+    /// <exception cref="InputException">A file cannot be used.</exception>
+    public static FailureSource Open(string failures, string? rules, TimeZoneInfo zone, PipelineOptions options)
+    {
+        if (failures != Auto && rules is not null) throw new UsageException("--rules goes with --failures auto only");
+        if (failures != Auto) return new FailureSource(Fleet.ReadFailures(failures, zone, options), null);
+        if (options.MachinePattern is not null)
+            throw new UsageException("--failures auto looks at whole machines: it does not go with --machine-pattern");
+        return new FailureSource(null, new FailureFinder(FailuresVerb.Rules(rules)));
+    }
+
+    /// <summary>Shows a record to the rules.</summary>
+    public void See(LogRecord record) => _finder?.Add(record);
+
+    /// <summary>Failures by machine number, once the sources are read.</summary>
+    public FailureTimes Resolve(Pipeline pipeline, List<string> warnings)
+    {
+        if (_finder is null) return Fleet.Resolve(_list!, pipeline, warnings);
+        _finder.End();
+        if (_finder.Found.Count == 0) throw new InputException("--failures auto: the rules find no failure in the sources");
+        if (_finder.Dropped > 0)
+            warnings.Add($"the rules left out {_finder.Dropped} matches of parts of machines beyond their limit");
+        return Fleet.Resolve(FailureList.Of(Auto, _finder.Found), pipeline, warnings);
+    }
+}

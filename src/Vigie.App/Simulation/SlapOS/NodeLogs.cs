@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+
+namespace Vigie.App.Simulation.SlapOS;
+
+/// <summary>
+/// The log files of a SlapOS machine in their formats. Lines of a file come in order of time: callers add those of one
+/// minute in any order, and <see cref="Flush"/> sorts them.
+/// </summary>
+internal sealed class NodeLogs : IDisposable
+{
+    private readonly string _folder;
+    private readonly SortedDictionary<string, (StreamWriter Writer, List<(long Time, int Order, string Line)> Lines)> _files =
+        new(StringComparer.Ordinal);
+
+    private int _order;
+
+    /// <summary>Writes below the root folder of a machine.</summary>
+    public NodeLogs(string folder) => _folder = folder;
+
+    /// <summary>Lines written.</summary>
+    public long Written { get; private set; }
+
+    /// <summary>A line of <c>slapos-node-instance.log</c>.</summary>
+    public void Node(long time, string level, string message) => Add(
+        "opt/slapos/log/slapos-node-instance.log", time, $"[{Clock(time, ",fff")}] {level,-8} {message}");
+
+    /// <summary>A line of a partition's <c>instance.log</c>.</summary>
+    public void Instance(int partition, long time, string level, string message) => Add(
+        $"srv/slapgrid/slappart{partition}/.slapgrid/log/instance.log", time,
+        $"[{Clock(time, ",fff")}] {level,-8} slapos {message}");
+
+    /// <summary>A line of <c>supervisord.log</c>.</summary>
+    public void Supervisor(long time, string level, string message) => Add(
+        "srv/slapgrid/var/log/supervisord.log", time, $"{Clock(time, ",fff")} {level} {message}");
+
+    /// <summary>A run of a promise of a partition.</summary>
+    public void Promise(int partition, string promise, long time, bool failed, string message)
+    {
+        var run = string.Create(CultureInfo.InvariantCulture, $"{time / 1000}-{time % 1000:000}");
+        Add($"srv/slapgrid/slappart{partition}/.slapgrid/promise/log/{promise}.log", time,
+            $"{Clock(time, "")} - {(failed ? "ERROR" : "INFO")} - {run} - {message}");
+    }
+
+    /// <summary>A line of re6st.</summary>
+    public void Network(long time, string level, string message) => Add(
+        "var/log/re6stnet/re6stnet.log", time, $"{Clock(time, "")} {level,-9} {message}");
+
+    /// <summary>A line of a service of a partition.</summary>
+    public void Service(int partition, string service, long time, string level, string message) => Add(
+        $"srv/slapgrid/slappart{partition}/var/log/{service}.log", time, $"{Clock(time, ",fff")} {level} {message}");
+
+    /// <summary>Writes the lines up to a time; those of moments when the machine was off are lost.</summary>
+    public void Flush(long until, Func<long, bool> isDown)
+    {
+        foreach (var (writer, lines) in _files.Values)
+        {
+            if (lines.Count == 0) continue;
+            lines.Sort();
+            int count = 0;
+            for (; count < lines.Count && lines[count].Time < until; count++)
+            {
+                if (isDown(lines[count].Time)) continue;
+                writer.Write(lines[count].Line);
+                writer.Write('\n');
+                Written++;
+            }
+            lines.RemoveRange(0, count);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var (writer, _) in _files.Values) writer.Dispose();
+    }
+
+    private static string Clock(long time, string fraction) => DateTimeOffset.FromUnixTimeMilliseconds(time).UtcDateTime
+        .ToString("yyyy-MM-dd HH:mm:ss" + fraction, CultureInfo.InvariantCulture);
+
+    private void Add(string name, long time, string line)
+    {
+        if (!_files.TryGetValue(name, out var file))
+        {
+            var path = Path.Combine(_folder, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            file = (new StreamWriter(File.Create(path), new UTF8Encoding(false), 1 << 14), []);
+            _files.Add(name, file);
+        }
+        file.Lines.Add((time, _order++, line));
+    }
+}
