@@ -20,16 +20,16 @@ internal static class SolverChoice
     /// <summary>Solves one output.</summary>
     public static Solution Solve(SolverKind solver, SingleProblem problem, SolverRun run) => solver switch
     {
-        SolverKind.Lbfgs => QuasiNewton.Solve(new BatchObjective(problem), run, factors: false),
-        SolverKind.Newton => QuasiNewton.Solve(new BatchObjective(problem), run, factors: true),
+        SolverKind.Lbfgs => LbfgsSolver.Solve(new BatchObjective(problem), run),
+        SolverKind.Newton => NewtonSolver.Solve(new BatchObjective(problem), run),
         _ => throw new ArgumentOutOfRangeException(nameof(solver), solver, $"{solver} does not solve one output."),
     };
 
     /// <summary>Solves all outputs of a multinomial problem together.</summary>
     public static Solution Solve(SolverKind solver, LinearProblem problem, SolverRun run) => solver switch
     {
-        SolverKind.Lbfgs => QuasiNewton.Solve(new BatchObjective(problem), run, factors: false),
-        SolverKind.Newton => QuasiNewton.Solve(new BatchObjective(problem), run, factors: true),
+        SolverKind.Lbfgs => LbfgsSolver.Solve(new BatchObjective(problem), run),
+        SolverKind.Newton => NewtonSolver.Solve(new BatchObjective(problem), run),
         _ => throw new ArgumentOutOfRangeException(nameof(solver), solver, $"{solver} does not solve outputs together."),
     };
 }
