@@ -25,7 +25,7 @@ internal sealed class NewtonSolver
     private Solution Solve()
     {
         var point = StartPoint.Of(_objective, _run);
-        var sample = Draw(SampleRows());
+        var sample = Draw(HessianCost.SampleRows(_objective.AllRows, _objective.Features, _objective.NonZeros));
         if (_run.Start is null) point = Grow(sample, point);
         var descent = new Descent(_objective, point) { OnEvaluation = best => _passes.Visit(_objective.Rows, best) };
         descent.Begin();
@@ -59,21 +59,10 @@ internal sealed class NewtonSolver
         return new CholeskyPreconditioner(sample, point);
     }
 
-    private double RowValues => Math.Max(1, (double)_objective.NonZeros / Math.Max(1, _objective.AllRows));
-
-    // A Hessian of so many rows costs about as much as a pass.
-    private int SampleRows()
-    {
-        double share = Math.Min(1, 4 / RowValues);
-        return (int)Math.Min(_objective.AllRows, Math.Max(20.0 * _objective.Features, share * _objective.AllRows));
-    }
-
-    // Fewer rows than these would cost less than the factors of their Hessian.
     private int FirstRows(int most)
     {
-        double features = _objective.Features, factors = features * features * features / 6;
-        double rows = Math.Max(10 * features, factors / (RowValues * RowValues / 2));
-        return (int)Math.Min(most, Math.Max(rows, most / 64.0));
+        double worth = HessianCost.RowsWorthFactors(_objective.AllRows, _objective.Features, _objective.NonZeros);
+        return (int)Math.Min(most, Math.Max(Math.Max(10.0 * _objective.Features, worth), most / 64.0));
     }
 
     private BatchObjective Draw(int rows)
