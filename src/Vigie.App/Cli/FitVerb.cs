@@ -33,7 +33,7 @@ internal static class FitVerb
             {
                 Data = parsed.GetRequiredValue(table.File),
                 Labels = parsed.GetValue(table.Labels),
-                Loading = table.LoadOptions(parsed, stop),
+                Loading = table.LoadOptions(parsed, linear.ThreadCount(parsed), stop),
                 Objective = linear.Objective(parsed),
                 Solver = linear.SolverOptions(parsed),
                 Balanced = linear.IsBalanced(parsed),
