@@ -76,7 +76,7 @@ internal sealed class BatchObjective
     public void UseRows(int count)
     {
         Rows = count;
-        _totalWeight = _loss.Weight(count);
+        _totalWeight = _loss.Weight(0, count);
     }
 
     /// <summary>The objective of some of the rows, copied, in the order given.</summary>
@@ -166,13 +166,18 @@ internal sealed class BatchObjective
         return hessians;
     }
 
-    /// <summary>The Hessian's diagonal, as long as a point.</summary>
-    public void HessianDiagonal(ReadOnlySpan<double> point, Span<double> diagonal)
+    /// <summary>The Hessian's diagonal, as long as a point, from every so many-th run of rows; returns how many rows.</summary>
+    public int HessianDiagonal(ReadOnlySpan<double> point, Span<double> diagonal, int every)
     {
         diagonal.Clear();
+        int number = 0, visited = 0;
+        double weight = 0;
         foreach (var run in Runs())
         {
+            if (number++ % every != 0) continue;
+            visited += run.Count;
             var rows = _table.Block(run.Block);
+            weight += _loss.Weight(rows.FirstRow + run.First, run.Count);
             var curvatures = Curvatures(rows, run, point);
             for (int k = 0; k < Outputs; k++)
             {
@@ -181,8 +186,9 @@ internal sealed class BatchObjective
                 foreach (double factor in factors) diagonal[Weights + k] += factor;
             }
         }
-        DenseKernels.Scale(1 / _totalWeight, diagonal);
+        if (weight > 0) DenseKernels.Scale(1 / weight, diagonal);
         for (int j = 0; j < Weights; j++) diagonal[j] += L2;
+        return visited;
     }
 
     private Span<double> Curvatures(BlockRows rows, Run run, ReadOnlySpan<double> point)

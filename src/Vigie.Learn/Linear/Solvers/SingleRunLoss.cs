@@ -23,7 +23,7 @@ internal sealed class SingleRunLoss<TLoss>(TLoss loss, double[] targets, double[
         return sum;
     }
 
-    public double Weight(int count) => RowWeights.Sum(weights, count);
+    public double Weight(int first, int count) => RowWeights.Sum(weights, first, count);
 
     public IRunLoss Select(ReadOnlySpan<int> rows) =>
         new SingleRunLoss<TLoss>(loss, RowWeights.Pick(targets, rows), weights is null ? null : RowWeights.Pick(weights, rows));
@@ -42,12 +42,12 @@ internal readonly struct SingleRunLossBuilder(SingleProblem problem) : IRowLossW
 /// <summary>Arrays of one value a row.</summary>
 internal static class RowWeights
 {
-    /// <summary>Sum of the first weights; null stands for all ones.</summary>
-    public static double Sum(double[]? weights, int count)
+    /// <summary>Sum of the weights of [first, first + count); null stands for all ones.</summary>
+    public static double Sum(double[]? weights, int first, int count)
     {
         if (weights is null) return count;
         double sum = 0;
-        for (int i = 0; i < count; i++) sum += weights[i];
+        for (int i = first; i < first + count; i++) sum += weights[i];
         return sum;
     }
 
