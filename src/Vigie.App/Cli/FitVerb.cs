@@ -4,7 +4,6 @@ using System.Text.Json;
 using Vigie.App.Reports;
 using Vigie.Host.Sinks;
 using Vigie.Host.Snapshots;
-using Vigie.Host.Tables;
 using Vigie.Learn.Linear.Solvers;
 using Vigie.Logs.Records;
 

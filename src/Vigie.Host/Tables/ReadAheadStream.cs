@@ -45,7 +45,7 @@ internal sealed class ReadAheadStream : ForwardStream
         if (disposing)
         {
             // What the last fill met no longer matters, but it must not read a closed stream.
-            Task.WhenAny(_fill).GetAwaiter().GetResult();
+            Task.WaitAny(_fill);
             _inner.Dispose();
         }
         base.Dispose(disposing);
