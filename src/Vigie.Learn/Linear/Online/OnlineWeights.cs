@@ -125,8 +125,7 @@ internal sealed partial class OnlineWeights
     public double Margin(in OnlineRow row)
     {
         if (_truncation is not null) return MarginOwing(row);
-        if (!_rule.Averages) return LastMargin(row);
-        if (_clock.Mass == 0) return _intercept;
+        if (!_rule.Averages || _clock.Mass == 0) return LastMargin(row);
         var sums = Dot(row);
         return (_c * sums.ToScalar() - sums.GetElement(1)) / _clock.Mass + Intercept;
     }
