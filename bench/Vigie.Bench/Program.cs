@@ -33,7 +33,17 @@ internal static class Program
         var ofClustering = new Option<string?>("--only") { Description = "Run this case alone", HelpName = "CASE" };
         var clustering = new Command("clustering", "CF-tree and mini-batch k-means") { ofClustering };
         clustering.SetAction(parsed => ClusteringRun.Run(parsed.GetValue(ofClustering), Console.Out));
-        var peers = new Command("peers", "Side by side with scikit-learn: same rows, same run, one processor") { clustering };
+        var ofLinear = new Option<string?>("--only") { Description = "Run this set alone (or one-row)", HelpName = "SET" };
+        var cap = new Option<double>("--cap")
+        {
+            Description = "Seconds of processor time a solver may take on a set",
+            HelpName = "X",
+            DefaultValueFactory = _ => 20,
+        };
+        var linear = new Command("linear", "Linear solvers: seconds to the optimum") { ofLinear, data, cap };
+        linear.SetAction(parsed => LinearRun.Run(
+            parsed.GetValue(ofLinear), parsed.GetValue(data), parsed.GetValue(cap), Console.Out));
+        var peers = new Command("peers", "Side by side with scikit-learn: same rows, same run, one processor") { linear, clustering };
         var parsed = new RootCommand("Measures Vigie") { speed, quality, picture, peers }.Parse(args);
         int exit = parsed.Invoke();
         return parsed.Errors.Count > 0 ? WrongUsage : exit;

@@ -23,6 +23,9 @@ internal static class VigieCommand
             TemplatesVerb.Make(output, error),
             InspectVerb.Make(output, error),
             DemoVerb.Make(output, error),
+            FitVerb.Make(output, error),
+            ScoreVerb.Make(output, error),
+            BenchVerb.Make(output, error),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

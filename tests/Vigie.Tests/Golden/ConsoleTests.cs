@@ -25,6 +25,9 @@ public class ConsoleTests
     [InlineData("templates-help", "templates", "--help")]
     [InlineData("inspect-help", "inspect", "--help")]
     [InlineData("demo-help", "demo", "--help")]
+    [InlineData("fit-help", "fit", "--help")]
+    [InlineData("score-help", "score", "--help")]
+    [InlineData("bench-solvers-help", "bench", "solvers", "--help")]
     [InlineData("no-verb")]
     [InlineData("templates", "templates", "-", "--out", "-")]
     public void The_console_shows_what_it_showed(string name, params string[] arguments)

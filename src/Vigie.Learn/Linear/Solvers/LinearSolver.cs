@@ -22,7 +22,11 @@ public static class LinearSolver
     {
         double atZero = Math.Log(problem.Outputs);
         var run = new SolverRun(
-            options.MaxPasses, options.Tolerance * atZero, options.Seed, options.Start, options.OnPass);
+            options.MaxPasses, options.Tolerance * atZero, options.Seed, options.Start, options.OnPass)
+        {
+            HeldOut = options.HeldOut,
+            Patience = options.Patience,
+        };
         var solution = SolverChoice.Solve(solver, problem, run);
         var optimality = MultinomialOptimality.Measure(problem, solution.Weights, solution.Intercepts);
         return Result(problem, solution.Weights, [optimality], run.Passes, solver, reason, atZero, options.Tolerance);
@@ -39,11 +43,15 @@ public static class LinearSolver
         for (int k = 0; k < outputs && !stopped; k++)
         {
             var single = SingleProblem.Of(problem, k);
-            double zero = new BatchObjective(single).Value(new double[features], [0]);
+            double zero = new BatchObjective(single).ValueAtZero();
             atZero += zero;
             var run = new SolverRun(
                 options.MaxPasses, options.Tolerance * zero, options.Seed, Slice(options.Start, k, features),
-                Observer(options.OnPass, k, passes, weights, intercepts));
+                Observer(options.OnPass, k, passes, weights, intercepts))
+            {
+                HeldOut = options.HeldOut,
+                Patience = options.Patience,
+            };
             var solution = SolverChoice.Solve(solver, single, run);
             solution.Weights.CopyTo(weights, k * features);
             optimalities[k] = SingleOptimality.Measure(single, solution.Weights, solution.Intercepts[0]);

@@ -10,6 +10,7 @@ internal static class SolverChoice
     public static (SolverKind Solver, string Reason) For(LinearProblem problem, SolverKind asked)
     {
         if (asked == SolverKind.Auto) asked = SolverKind.Lbfgs;
+        if (StochasticSolver.Is(asked)) return (asked, "asked for");
         if (problem.Objective.L1 > 0)
             throw new ArgumentException($"{asked} cannot do an L1 penalty.", nameof(problem));
         if (!RowLosses.IsSmooth(problem.Objective.Loss))
@@ -20,14 +21,18 @@ internal static class SolverChoice
     /// <summary>Solves one output.</summary>
     public static Solution Solve(SolverKind solver, SingleProblem problem, SolverRun run) => solver switch
     {
-        SolverKind.Lbfgs => LbfgsSolver.Solve(new BatchObjective(problem), run),
+        SolverKind.Lbfgs => QuasiNewton.Solve(new BatchObjective(problem), run, factors: false),
+        SolverKind.Newton => QuasiNewton.Solve(new BatchObjective(problem), run, factors: true),
+        _ when StochasticSolver.Is(solver) => StochasticSolver.Solve(new StochasticSingle(problem, solver), run),
         _ => throw new ArgumentOutOfRangeException(nameof(solver), solver, $"{solver} does not solve one output."),
     };
 
     /// <summary>Solves all outputs of a multinomial problem together.</summary>
     public static Solution Solve(SolverKind solver, LinearProblem problem, SolverRun run) => solver switch
     {
-        SolverKind.Lbfgs => LbfgsSolver.Solve(new BatchObjective(problem), run),
+        SolverKind.Lbfgs => QuasiNewton.Solve(new BatchObjective(problem), run, factors: false),
+        SolverKind.Newton => QuasiNewton.Solve(new BatchObjective(problem), run, factors: true),
+        _ when StochasticSolver.Is(solver) => StochasticSolver.Solve(new StochasticTogether(problem, solver), run),
         _ => throw new ArgumentOutOfRangeException(nameof(solver), solver, $"{solver} does not solve outputs together."),
     };
 }

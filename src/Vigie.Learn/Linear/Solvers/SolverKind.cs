@@ -8,4 +8,16 @@ public enum SolverKind
 
     /// <summary>Limited-memory BFGS.</summary>
     Lbfgs,
+
+    /// <summary>Newton: Cholesky for few features, conjugate gradients for many.</summary>
+    Newton,
+
+    /// <summary>Stochastic gradient descent, steps decaying as 1/t; the last weights.</summary>
+    Sgd,
+
+    /// <summary>Averaged stochastic gradient descent, step calibrated on a sample.</summary>
+    Asgd,
+
+    /// <summary>Averaged, on columns scaled by what was seen of them so far; for raw columns in one pass or few.</summary>
+    ScaleFree,
 }

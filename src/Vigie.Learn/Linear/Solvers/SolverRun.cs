@@ -17,6 +17,12 @@ internal sealed class SolverRun(
 
     public FittedWeights? Start { get; } = start;
 
+    /// <summary>Share of the rows to hold out; 0 for none.</summary>
+    public double HeldOut { get; init; }
+
+    /// <summary>Passes without a fall of the objective of the rows held out.</summary>
+    public int Patience { get; init; } = 1;
+
     /// <summary>Passes reported.</summary>
     public int Passes { get; private set; }
 

@@ -1,0 +1,115 @@
+using System.Globalization;
+
+namespace Vigie.Bench.Peers;
+
+/// <summary>The tables of <c>linear.md</c>, with every goal that was missed.</summary>
+internal sealed class LinearReport(string version, double cap)
+{
+    private const double SagGoal = 10;
+    private const double PassGoal = 10;
+    private const double RowsGoal = 3;
+    private const string PeerSag = "LogisticRegression sag";
+    private const string PeerAverage = "SGDClassifier average";
+
+    private static readonly double[] Levels = [1e-3, 1e-6, 1e-9];
+
+    private readonly List<LinearRace> _races = [];
+    private readonly List<string> _other = [];
+
+    /// <summary>Adds a race.</summary>
+    public void Add(LinearRace race) => _races.Add(race);
+
+    /// <summary>Adds a table of its own.</summary>
+    public void Add(IReadOnlyList<string> lines) => _other.AddRange(lines);
+
+    /// <summary>The whole file.</summary>
+    public IReadOnlyList<string> Lines() =>
+    [
+        "# Linear learners beside their peers", "",
+        "Written by `dotnet run -c Release --project bench/Vigie.Bench -- peers linear` at commit "
+            + $"{Surroundings.Commit()} on {Surroundings.Processor()}, .NET {Environment.Version}, scikit-learn {version}.", "",
+        "Seconds are those of processor time, on one pinned processor, of the same rows in the same run: of a solver of Vigie the "
+            + "least of up to three runs, of a peer those of the fit that came there, fitted anew for each number of passes "
+            + "(for LIBLINEAR: for each tolerance) with tol=0. The objective is mean log-loss + alpha/2 |w|^2, the intercept free; "
+            + "LIBLINEAR penalises its intercept, and stands for what it reaches. A peer gets float64 rows, Vigie float32 rows of "
+            + Text($"the same values. Each solver had {cap:0} s a set; a dash is a level not reached in that. ")
+            + "Levels are (f - f*) / (f0 - f*): f* is the lowest objective of all, f0 that of zero weights.", "",
+        .. Goals(), .. _races.SelectMany(Table), .. FirstPass(), .. _other,
+    ];
+
+    private IEnumerable<string> Goals()
+    {
+        if (_races.Count == 0) yield break;
+        yield return "## Goals";
+        yield return "";
+        yield return "| set | alpha | sag / peer's sag at 1e-6 (goal 10) | auto, s to 1e-6 | fastest peer, s to 1e-6 | peer / auto (goal > 1) | verdict |";
+        yield return "|---|---|---|---|---|---|---|";
+        foreach (var race in _races)
+        {
+            var sag = race.Fastest(fit => fit is { IsOurs: true, Solver: "sag" }, 1e-6);
+            var peerSag = race.Fastest(fit => fit.Solver == PeerSag, 1e-6);
+            var auto = race.Fastest(fit => fit.IsOurs && fit.Solver.StartsWith("auto", StringComparison.Ordinal), 1e-6);
+            var peer = race.Fastest(fit => !fit.IsOurs, 1e-6);
+            bool sagMet = sag.Fit is not null && (peerSag.Fit is null || peerSag.Seconds >= SagGoal * sag.Seconds);
+            bool autoMet = auto.Seconds < peer.Seconds;
+            var verdict = sagMet && autoMet ? "both met" : sagMet ? "auto missed" : autoMet ? "sag missed" : "both missed";
+            yield return Text($"| {race.Set} | {race.Part}/n | {Ratio(peerSag, sag)} | {Seconds(auto)}{(auto.Fit is null ? "" : $" {auto.Fit.Solver}")} | ")
+                + $"{Seconds(peer)}{(peer.Fit is null ? "" : $" {peer.Fit.Solver}")} | {Ratio(peer, auto)} | {verdict} |";
+        }
+        yield return "";
+    }
+
+    private static IEnumerable<string> Table(LinearRace race)
+    {
+        var (first, second) = race.Lowest();
+        yield return Text($"## {race.Set}, alpha = {race.Part}/n");
+        yield return "";
+        yield return Text($"{race.Rows} rows x {race.Features} columns, {race.NonZeros} values. f* = {race.Best:0.0000000000000000} of {first.Solver}; ")
+            + Text($"{second.Solver} came to {second.Best:0.0000000000000000}, {(second.Best - first.Best) / Math.Abs(first.Best):0.0e+0} of it above; f0 = {race.AtZero:0.000000}.");
+        yield return "";
+        yield return "| solver | s to 1e-3 | s to 1e-6 | s to 1e-9 | passes to 1e-6 | left at the end |";
+        yield return "|---|---|---|---|---|---|";
+        foreach (var fit in race.Fits)
+        {
+            var passes = fit.Points.Where(point => point.Objective <= race.Best + 1e-6 * (race.AtZero - race.Best)).Select(point => point.Step).ToList();
+            double left = (fit.Best - race.Best) / (race.AtZero - race.Best);
+            var cells = string.Join(" | ", Levels.Select(level => race.Seconds(fit, level) is { } seconds ? Text($"{seconds:0.000}") : "-"));
+            yield return $"| {(fit.IsOurs ? $"**{fit.Solver}**" : fit.Solver)} | {cells} | "
+                + Text($"{(passes.Count > 0 ? passes[0].ToString("g4", CultureInfo.InvariantCulture) : "-")} | {left:0.0e+0} |");
+        }
+        yield return "";
+    }
+
+    // What one pass leaves, and at how many rows a second.
+    private IEnumerable<string> FirstPass()
+    {
+        if (_races.Count == 0) yield break;
+        yield return "## The first pass";
+        yield return "";
+        yield return "Goal: a tenth of what SGDClassifier(average=True) leaves, at three times its rows a second.";
+        yield return "";
+        yield return "| set | alpha | asgd leaves | peer leaves | peer / asgd | asgd rows/s | peer rows/s | asgd / peer | verdict |";
+        yield return "|---|---|---|---|---|---|---|---|---|";
+        foreach (var race in _races)
+        {
+            var ours = race.Fits.FirstOrDefault(fit => fit is { IsOurs: true, Solver: "asgd" });
+            var peer = race.Fits.FirstOrDefault(fit => fit.Solver == PeerAverage);
+            if (ours is null || peer is null) continue;
+            var (ourSeconds, ourObjective, _) = ours.Points[0];
+            var (peerSeconds, peerObjective, _) = peer.Points[0];
+            double ourLeft = (ourObjective - race.Best) / (race.AtZero - race.Best), peerLeft = (peerObjective - race.Best) / (race.AtZero - race.Best);
+            double speed = peerSeconds / ourSeconds;
+            bool closer = peerLeft >= PassGoal * ourLeft, faster = speed >= RowsGoal;
+            yield return Text($"| {race.Set} | {race.Part}/n | {ourLeft:0.0e+0} | {peerLeft:0.0e+0} | {peerLeft / ourLeft:0.0} | {race.Rows / ourSeconds:0} | {race.Rows / peerSeconds:0} | {speed:0.0} | ")
+                + $"{(closer && faster ? "both met" : closer ? "speed missed" : faster ? "closeness missed" : "both missed")} |";
+        }
+        yield return "";
+    }
+
+    private static string Seconds((LinearFit? Fit, double Seconds) fastest) => fastest.Fit is null ? "-" : Text($"{fastest.Seconds:0.000}");
+
+    private static string Ratio((LinearFit? Fit, double Seconds) slow, (LinearFit? Fit, double Seconds) fast) =>
+        fast.Fit is null ? "-" : slow.Fit is null ? "never" : Text($"{slow.Seconds / fast.Seconds:0.0}");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

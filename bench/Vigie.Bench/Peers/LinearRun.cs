@@ -1,0 +1,106 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Vigie.Bench.Peers;
+
+/// <summary>
+/// Races the linear solvers with those of scikit-learn and LIBLINEAR: the same rows, in one run, on one processor, by seconds
+/// of processor time; writes <c>linear.md</c>.
+/// </summary>
+internal static class LinearRun
+{
+    private const int Done = 0;
+    private const int Failed = 1;
+    private const int WrongUsage = 2;
+
+    /// <summary>Set in the process that is pinned to one processor.</summary>
+    private const string PinnedMark = "VIGIE_BENCH_PINNED";
+
+    /// <summary>Returns the exit code; see <see cref="Program"/>. Results of part of the sets are only shown.</summary>
+    /// <param name="only">The set to run alone.</param>
+    /// <param name="data">Folder of the data sets; null for the usual place.</param>
+    /// <param name="cap">Seconds of processor time a solver may take on a set.</param>
+    /// <param name="output">Where progress and results go.</param>
+    public static int Run(string? only, string? data, double cap, TextWriter output)
+    {
+        if (Environment.GetEnvironmentVariable(PinnedMark) is null && OperatingSystem.IsLinux()) return RunPinned(output);
+        var sets = LinearSets.All(data ?? Places.Data());
+        var chosen = sets.Where(set => only is null || set.Name == only).ToList();
+        if (chosen.Count == 0)
+        {
+            output.WriteLine($"There is no set '{only}', only {string.Join(", ", sets.Select(set => set.Name))}.");
+            return WrongUsage;
+        }
+        if (PythonPeer.Version() is not { } version)
+        {
+            output.WriteLine("The peer is not there: install python3-sklearn.");
+            return Failed;
+        }
+        var report = new LinearReport(version, cap);
+        foreach (var (name, make) in chosen)
+        {
+            if (make is null)
+            {
+                output.WriteLine($"{name}: skipped, its data is not there");
+                continue;
+            }
+            Race(make(), cap, report, output);
+        }
+        if (only is null or "one-row") report.Add(LinearOneRow.Measure());
+        foreach (var line in report.Lines()) output.WriteLine(line);
+        if (only is null) File.WriteAllLines(Path.Combine(Directory.CreateDirectory(Places.Results()).FullName, "linear.md"), report.Lines());
+        return Done;
+    }
+
+    private static void Race(LinearSet set, double cap, LinearReport report, TextWriter output)
+    {
+        var folder = Directory.CreateTempSubdirectory("vigie-bench-");
+        try
+        {
+            set.WriteTo(folder.FullName);
+            foreach (double part in (double[])[1, 0.1])
+            {
+                double alpha = part / set.Rows.Count;
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{set.Name}, {set.Rows.Count} rows x {set.Rows.Features}, alpha = {part}/n"));
+                var ours = LinearOurs.Race(set, alpha, cap);
+                var peers = LinearFit.OfPeer(PythonPeer.Run(
+                    "linear.py", folder.FullName, alpha.ToString("R", CultureInfo.InvariantCulture), cap.ToString(CultureInfo.InvariantCulture)));
+                report.Add(new LinearRace(set.Name, set.Rows.Count, set.Rows.Features, set.Rows.NonZeros, part, ours.AtZero, [.. ours.Fits, .. peers]));
+                foreach (var line in report.Lines().TakeLast(3)) output.WriteLine(line);
+            }
+            if (set.Name == "raw-scales") report.Add(LinearRawPass.Measure(set));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    // Once more, as a process on the processor that the peer runs on too.
+    private static int RunPinned(TextWriter output)
+    {
+        string last = (Environment.ProcessorCount - 1).ToString(CultureInfo.InvariantCulture);
+        var arguments = Environment.GetCommandLineArgs();
+        var start = new ProcessStartInfo("taskset", ["-c", last, Environment.ProcessPath!, .. IsHost() ? arguments : arguments[1..]])
+        {
+            UseShellExecute = false,
+        };
+        start.Environment[PinnedMark] = "1";
+        try
+        {
+            using var process = Process.Start(start)!;
+            process.WaitForExit();
+            return process.ExitCode;
+        }
+        catch (Win32Exception missing)
+        {
+            output.WriteLine($"taskset (util-linux) cannot be run: {missing.Message}");
+            return Failed;
+        }
+    }
+
+    // Run by the dotnet host, the program's own file is the first argument.
+    private static bool IsHost() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+}

@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Vigie.Learn.Linear.Losses;
+using Vigie.Learn.Linear.Solvers;
+
+namespace Vigie.App.Cli;
+
+/// <summary>The options that say what is minimised and how.</summary>
+internal sealed class LinearOptions
+{
+    private const double DefaultTolerance = 1e-6;
+    private const int DefaultPasses = 1000;
+
+    public Option<SolverKind> Solver { get; } = Choice("--solver", "Who solves it", SolverKind.Auto);
+
+    public Option<LossKind> Loss { get; } = Choice("--loss", "What an error costs", LossKind.Logistic);
+
+    public Option<PenaltyKind> Penalty { get; } = Choice("--penalty", "What large weights cost", PenaltyKind.L2);
+
+    public Option<double> Alpha { get; } = Number("--alpha", "Strength of the penalty: mean loss + alpha/2 |w|^2 (L2) or alpha |w|_1 (L1)", 1e-4, 0, 1e12);
+
+    public Option<double> L1Ratio { get; } = Number("--l1-ratio", "Share of L1 in the elastic net", 0.15, 0, 1);
+
+    public Option<double> Width { get; } = Number("--width", "Where Huber's loss turns linear; how large an error is free in epsilon-insensitive", 0.1, 1e-300, 1e300);
+
+    public Option<int> Passes { get; } = new("--passes")
+    {
+        Description = "At most this many passes over the rows",
+        HelpName = "N",
+        DefaultValueFactory = _ => DefaultPasses,
+        Validators = { result => { if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > 100_000_000) result.AddError("--passes must be from 1 to 100000000"); } },
+    };
+
+    public Option<double> Tolerance { get; } = Number(
+        "--tolerance", "Stop when the objective is this close to the best, as a part of that of zero weights; 0 for all passes", DefaultTolerance, 0, 1);
+
+    public Option<ulong> Seed { get; } = new("--seed") { Description = "Seed of every random draw", HelpName = "N", DefaultValueFactory = _ => 1 };
+
+    public Option<int?> Threads { get; } =
+        new("--threads") { Description = "Threads to use [default: all cores]; results do not depend on it", HelpName = "N" };
+
+    public Option<string?> ClassWeight { get; } = new("--class-weight")
+    {
+        Description = "balanced: every class counts the same in all",
+        HelpName = "balanced",
+        Validators = { result => { if (result.GetValueOrDefault<string?>() is not (null or "balanced")) result.AddError("--class-weight must be balanced"); } },
+    };
+
+    public Option<bool> NoIntercept { get; } = new("--no-intercept") { Description = "No intercept" };
+
+    public void Add(Command command, bool withSolver)
+    {
+        if (withSolver) command.Add(Solver);
+        foreach (var option in new Option[] { Loss, Penalty, Alpha, L1Ratio, Width, Passes, Tolerance, Seed, Threads, ClassWeight, NoIntercept })
+            command.Add(option);
+    }
+
+    public ObjectiveOptions Objective(ParseResult parsed) => new()
+    {
+        Loss = parsed.GetValue(Loss),
+        Penalty = parsed.GetValue(Penalty),
+        Alpha = parsed.GetValue(Alpha),
+        L1Ratio = parsed.GetValue(L1Ratio),
+        Width = parsed.GetValue(Width),
+        FitIntercept = !parsed.GetValue(NoIntercept),
+    };
+
+    public SolverOptions SolverOptions(ParseResult parsed)
+    {
+        if (parsed.GetValue(Threads) is < 1) throw new UsageException("--threads must be at least 1");
+        return new SolverOptions
+        {
+            Solver = parsed.GetValue(Solver),
+            MaxPasses = parsed.GetValue(Passes),
+            Tolerance = parsed.GetValue(Tolerance),
+            Seed = parsed.GetValue(Seed),
+        };
+    }
+
+    public bool IsBalanced(ParseResult parsed) => parsed.GetValue(ClassWeight) is not null;
+
+    /// <summary>A value as the command line writes it: <c>squared-hinge</c>.</summary>
+    public static string Name<T>(T value)
+        where T : struct, Enum
+    {
+        var name = string.Concat($"{value}".Select((letter, i) => char.IsUpper(letter) && i > 0 ? $"-{letter}" : $"{letter}"));
+        return name.ToLowerInvariant();
+    }
+
+    private static Option<double> Number(string name, string description, double value, double least, double most) => new(name)
+    {
+        Description = description,
+        HelpName = "X",
+        DefaultValueFactory = _ => value,
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens.Count > 0 && !(result.GetValueOrDefault<double>() >= least && result.GetValueOrDefault<double>() <= most))
+                    result.AddError($"{name} must be from {least} to {most}");
+            },
+        },
+    };
+
+    private static Option<T> Choice<T>(string name, string description, T value)
+        where T : struct, Enum => new(name)
+        {
+            Description = $"{description}: {string.Join(", ", Enum.GetValues<T>().Select(Name))}",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => value,
+            CustomParser = result => Parse(name, value, result),
+        };
+
+    private static T Parse<T>(string name, T otherwise, ArgumentResult result)
+        where T : struct, Enum
+    {
+        if (result.Tokens.Count == 0) return otherwise;
+        var asked = result.Tokens[0].Value;
+        var plain = asked.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+        foreach (var value in Enum.GetValues<T>())
+            if (string.Equals($"{value}", plain, StringComparison.OrdinalIgnoreCase)) return value;
+        result.AddError($"{name} must be one of {string.Join(", ", Enum.GetValues<T>().Select(Name))}, but is '{asked}'");
+        return otherwise;
+    }
+}
