@@ -24,6 +24,7 @@ internal static class VigieCommand
             InspectVerb.Make(output, error),
             DemoVerb.Make(output, error),
             FitVerb.Make(output, error),
+            ClusterVerb.Make(output, error),
             ScoreVerb.Make(output, error),
             BenchVerb.Make(output, error),
         };
