@@ -50,7 +50,7 @@ internal static class BenchVerb
             Write(picture, text => SolverPlot.Make(race, title).Write(text));
             Write(figures, text => WriteCsv(race, text));
         });
-        return new Command("bench", "Measure Vigie on your own data") { solvers };
+        return new Command("bench", "Measure Vigie on your own data") { solvers, BirchPicture.Make(output, error) };
     }
 
     private static void Show(SolverRace race, string title, Screen screen)

@@ -64,7 +64,9 @@ internal sealed class TableArguments
         };
     }
 
-    private static long Bytes(string size)
+    /// <summary>A size of memory as the command line writes it.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    public static long Bytes(string size)
     {
         var text = size.Trim().ToUpperInvariant().TrimEnd('B').Replace("I", "", StringComparison.Ordinal);
         double unit = text.Length == 0 ? 0 : text[^1] switch { 'K' => 1 << 10, 'M' => 1 << 20, 'G' => 1 << 30, 'T' => 1L << 40, _ => 1 };

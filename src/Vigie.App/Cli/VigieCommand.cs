@@ -26,6 +26,7 @@ internal static class VigieCommand
             SimulateVerb.Make(output, error),
             DemoVerb.Make(output, error),
             FitVerb.Make(output, error),
+            ClusterVerb.Make(output, error),
             ScoreVerb.Make(output, error),
             BenchVerb.Make(output, error),
         };

@@ -19,6 +19,7 @@ internal sealed class CfNodes
     private int _firstFree = None;
     private int _freeCount;
 
+    /// <summary>No nodes yet.</summary>
     /// <param name="dimensions">Features of a row.</param>
     /// <param name="slots">Most entries of a node.</param>
     /// <param name="searched">Whether means are kept for searching.</param>

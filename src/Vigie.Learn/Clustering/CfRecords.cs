@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Vigie.Learn.State;
 
 namespace Vigie.Learn.Clustering;
@@ -14,6 +13,7 @@ internal sealed class CfRecords
     private readonly int _length;
     private readonly RecordPages<double> _records;
 
+    /// <summary>No features yet.</summary>
     /// <param name="dimensions">Features of a row.</param>
     /// <param name="perFeature">Whether deviations are kept a feature.</param>
     /// <param name="pageRecords">Records of a page, a power of two.</param>

@@ -140,9 +140,9 @@ public sealed partial class CfTree
     // In single precision with its error: whether a leaf can hold a nearer mean than that squared distance.
     private bool MayHold(int leaf, int count, in Walker walker, double squared)
     {
-        if (double.IsPositiveInfinity(squared) || double.IsPositiveInfinity(walker.Slack)) return true;
+        if (double.IsPositiveInfinity(squared) || float.IsPositiveInfinity(walker.Slack)) return true;
         float least = _leaves.Layout.Squared(_leaves.Lanes(leaf), count, walker.Single, walker.Gaps);
-        return least <= Bound((float)squared, walker.Slack, walker.Single.Length);
+        return least <= Bound(MathF.BitIncrement((float)squared), walker.Slack);
     }
 
     private NearestSubcluster NearestHeavy(ReadOnlySpan<double> row, double minWeight)

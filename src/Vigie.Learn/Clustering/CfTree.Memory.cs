@@ -10,8 +10,12 @@ public sealed partial class CfTree
     // A rebuild is only worth its price when it frees a good part of the tree.
     private const double KeptShare = 0.75;
 
+    private const double FadeStep = 1.0 / 16;
+
     // Least growth of the squared threshold when the closest pairs ask for less.
     private const double LeastGrowth = 1.25;
+
+    private double _unfaded;
 
     /// <summary>
     /// Lets the past fade: every weight and deviation is multiplied, means and radii stay. Subclusters that have
@@ -24,12 +28,29 @@ public sealed partial class CfTree
         Check.Within(factor, double.Epsilon, 1);
         Check.PositiveFinite(dropBelow);
         Scale(_root, 0, factor);
+        ScaleOutliers(factor, dropBelow);
         for (int i = 0; i < SubclusterCount; i++)
         {
             if (!(_entries.Weight(i) < dropBelow)) continue;
             Rebuild(_thresholdSquared, dropBelow);
             return;
         }
+    }
+
+    /// <summary>
+    /// Tells that time has passed, in the unit of <see cref="CfTreeOptions.HalfLife"/>: the past fades, in steps of a
+    /// sixteenth of a half-life, so that no weight is ever more than a twentieth too large.
+    /// </summary>
+    /// <param name="elapsed">Since it was last told; finite, not negative.</param>
+    public void Advance(double elapsed)
+    {
+        Check.NonNegativeFinite(elapsed);
+        if (double.IsPositiveInfinity(_options.HalfLife)) return;
+        _unfaded += elapsed;
+        if (_unfaded < _options.HalfLife * FadeStep) return;
+        double factor = Math.Pow(2, -_unfaded / _options.HalfLife);
+        _unfaded = 0;
+        Fade(Math.Max(factor, double.Epsilon));
     }
 
     private void Scale(int node, int level, double factor)
@@ -66,7 +87,12 @@ public sealed partial class CfTree
     {
         if (Reserve(SoftLimit)) return;
         int enough = (int)(KeptShare * SubclusterCount);
-        do Rebuild(GrownThresholdSquared(), dropBelow: 0);
+        do
+        {
+            double lightest = _options.OutlierShare * TotalWeight / SubclusterCount;
+            Rebuild(GrownThresholdSquared(), dropBelow: 0, asideBelow: lightest);
+            RetryOutliers();
+        }
         while (SubclusterCount > 1 && (SubclusterCount > enough || !Reserve(SoftLimit)));
     }
 
@@ -94,7 +120,7 @@ public sealed partial class CfTree
     /// <summary>
     /// Builds the tree anew from its own subclusters, leaf by leaf, reusing each leaf's memory at once.
     /// </summary>
-    private void Rebuild(double thresholdSquared, double dropBelow)
+    private void Rebuild(double thresholdSquared, double dropBelow, double asideBelow = 0)
     {
         _thresholdSquared = thresholdSquared;
         Rebuilds++;
@@ -112,7 +138,7 @@ public sealed partial class CfTree
             _leaves.Free(leaf);
             if (_root == NoNode) _root = _leaves.Allocate();
             foreach (int number in links)
-                if (_entries.Weight(number) < dropBelow) _entries.Weight(number) = Hole;
+                if (_entries.Weight(number) < dropBelow || SetAside(number, asideBelow)) _entries.Weight(number) = Hole;
                 else Insert(_entries.Get(number), number);
         }
         Compact();

@@ -23,6 +23,9 @@ public sealed partial class CfTree
         writer.Write((int)_options.Criterion);
         writer.Write((int)_options.Distance);
         writer.Write(_options.PerFeature);
+        writer.Write(_options.MergingRefinement);
+        writer.Write(_options.OutlierShare);
+        writer.Write(_options.HalfLife);
         writer.Write(_thresholdSquared);
         writer.Write(Rebuilds);
         writer.Write(Height);
@@ -36,6 +39,9 @@ public sealed partial class CfTree
         writer.Write(SubclusterCount);
         _entries.Save(writer);
         for (int i = 0; i < SubclusterCount; i++) _entries.SaveRecord(writer, i);
+        writer.Write(_unfaded);
+        writer.Write(OutlierCount);
+        for (int i = 0; i < OutlierCount; i++) _aside!.SaveRecord(writer, i);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -63,9 +69,9 @@ public sealed partial class CfTree
         int nodes = 0;
         tree.CheckNode(tree._root, 0, seen, ref nodes);
         if (seen.Contains(false)) throw new StateException("the tree has lost some of its subclusters");
-        double reach = tree._reach;
+        double reach = tree._reach;   // of all rows, which may be more than that of the means
         if (tree.IsSearched && tree.SubclusterCount > 0) tree.ShowBelow(tree._root, 0);
-        tree._reach = reach;
+        tree.Reach(reach);
         return tree;
     }
 
@@ -82,6 +88,11 @@ public sealed partial class CfTree
         SubclusterCount = reader.ReadInt32();
         _entries.Load(reader, SubclusterCount, _options.MaxBytes);
         for (int i = 0; i < SubclusterCount; i++) _entries.LoadRecord(reader, i);
+        _unfaded = reader.ReadDouble();
+        OutlierCount = reader.ReadInt32();
+        if (!(_unfaded >= 0) || OutlierCount < 0 || OutlierCount > (_aside?.Capacity ?? 0))
+            throw new StateException("the tree has set aside more than its options allow");
+        for (int i = 0; i < OutlierCount; i++) _aside!.LoadRecord(reader, i);
     }
 
     private static CfTreeOptions ReadOptions(StateReader reader)
@@ -98,6 +109,9 @@ public sealed partial class CfTree
                 Criterion = (AbsorbCriterion)reader.ReadInt32(),
                 Distance = (ClusterDistance)reader.ReadInt32(),
                 PerFeature = reader.ReadBoolean(),
+                MergingRefinement = reader.ReadBoolean(),
+                OutlierShare = reader.ReadDouble(),
+                HalfLife = reader.ReadDouble(),
             };
         }
         catch (ArgumentOutOfRangeException error)

@@ -73,12 +73,16 @@ public sealed partial class CfTree
         _inner = new CfNodes(dimensions, options.Branching, searched, page);
         _leaves = new CfNodes(dimensions, options.LeafCapacity, searched, page);
         long record = CfRecords.Length(dimensions, options.PerFeature) * sizeof(double);
-        _entries = new CfRecords(dimensions, options.PerFeature, RecordPages<double>.PageOf(page, record));
+        int pageRecords = RecordPages<double>.PageOf(page, record);
+        _entries = new CfRecords(dimensions, options.PerFeature, pageRecords);
+        _aside = RoomForOutliers(options, pageRecords, record);
         _split = new NodeSplit(options.Distance, dimensions, slots);
         _row = new double[dimensions];
         _origin = new double[searched ? dimensions : 0];
         _single = new float[searched ? dimensions : 0];
         _laneGaps = new float[searched ? new LaneBlocks(dimensions, slots).Stride : 0];
+        _widening = Widening(dimensions);
+        Reach(0);
         _root = root;
     }
 
@@ -102,7 +106,7 @@ public sealed partial class CfTree
 
     /// <summary>Bytes held by the tree.</summary>
     public long Bytes =>
-        _inner.Bytes + _leaves.Bytes + _entries.Bytes + _split.Bytes
+        _inner.Bytes + _leaves.Bytes + _entries.Bytes + _split.Bytes + (_aside?.Bytes ?? 0)
         + ((long)(_row.Length + _origin.Length + _path.Length) * sizeof(double))
         + ((long)(_single.Length + _laneGaps.Length) * sizeof(float));
 
@@ -155,16 +159,19 @@ public sealed partial class CfTree
             Throw.LengthsDiffer(nameof(other), other._options.Dimensions, "a row of this tree", _options.Dimensions);
         _thresholdSquared = Math.Max(_thresholdSquared, other._thresholdSquared);
         var even = new double[_options.Dimensions];
-        for (int i = 0; i < other.SubclusterCount; i++)
+        for (int i = 0; i < other.SubclusterCount; i++) LearnOf(other, other._entries.Get(i), even);
+        for (int i = 0; i < other.OutlierCount; i++) LearnOf(other, other._aside!.Get(i), even);
+    }
+
+    // Where the other knows the deviation of the whole only, each feature gets an even share of it.
+    private void LearnOf(CfTree other, ClusteringFeature entry, double[] even)
+    {
+        if (_options.PerFeature && !other._options.PerFeature)
         {
-            var entry = other._entries.Get(i);
-            if (_options.PerFeature && !other._options.PerFeature)
-            {
-                Array.Fill(even, entry.Sum / even.Length);
-                entry = new ClusteringFeature(entry.Mean, entry.Weight, entry.Sum) { Deviations = even };
-            }
-            Learn(entry);
+            Array.Fill(even, entry.Sum / even.Length);
+            entry = new ClusteringFeature(entry.Mean, entry.Weight, entry.Sum) { Deviations = even };
         }
+        Learn(entry);
     }
 
     internal static void CheckRow(ReadOnlySpan<double> row, int dimensions)
@@ -258,6 +265,7 @@ public sealed partial class CfTree
             if (_inner.Count(parent) < _inner.Slots)
             {
                 _inner.Append(parent, sibling, children.Mean(sibling), _origin);
+                if (_options.MergingRefinement) MergeClosest(parent, level, node, sibling);
                 return;
             }
             int more = sibling;
@@ -273,5 +281,30 @@ public sealed partial class CfTree
         Height++;
         if (Height > _path.Length) Array.Resize(ref _path, 2 * _path.Length);
         Recenter();
+    }
+
+    // The closest two children of a parent become one where one can hold what both do, unless a split just parted them.
+    private void MergeClosest(int parent, int level, int node, int sibling)
+    {
+        var (nodes, features, below) = (level + 1 == Height ? _leaves : _inner, Children(level), Children(level + 1));
+        var links = _inner.Links(parent);
+        int first = 0, second = 1;
+        double least = double.PositiveInfinity;
+        for (int j = 1; j < links.Length; j++)
+            for (int i = 0; i < j; i++)
+            {
+                double distance = CfFormulas.Distance(_distance, features.Get(links[i]), features.Get(links[j]));
+                if (distance >= least) continue;
+                least = distance;
+                (first, second) = (i, j);
+            }
+        int kept = links[first], gone = links[second];
+        bool wereParted = (kept == node && gone == sibling) || (kept == sibling && gone == node);
+        if (wereParted || nodes.Count(kept) + nodes.Count(gone) > nodes.Slots) return;
+        foreach (int link in nodes.Links(gone)) nodes.Append(kept, link, below.Mean(link), _origin);
+        nodes.Free(gone);
+        nodes.Summarise(kept, below);
+        _inner.RemoveAt(parent, second, features, _origin);
+        _inner.Show(parent, first, features.Mean(kept), _origin);
     }
 }

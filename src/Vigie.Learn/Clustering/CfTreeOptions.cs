@@ -38,6 +38,28 @@ public sealed record CfTreeOptions
     /// </summary>
     public bool PerFeature { get; init; } = true;
 
+    /// <summary>
+    /// Whether, after a split, the closest two children of the node where the splitting ends become one where they fit
+    /// into one (Zhang, Ramakrishnan, Livny 1996, sec. 4.3, step 4): fuller nodes, and less harm done by the order of
+    /// rows.
+    /// </summary>
+    public bool MergingRefinement { get; init; }
+
+    /// <summary>
+    /// Subclusters lighter than this share of the mean weight are outliers: set aside when memory is short, as far as a
+    /// sixteenth of it holds them, and tried again later. 0 for none; the paper's proposal is 0.25.
+    /// </summary>
+    public double OutlierShare { get; init => field = Check.Within(value, 0, 1); }
+
+    /// <summary>
+    /// The time after which what was learned counts half, in the unit that <see cref="CfTree.Advance"/> is told;
+    /// infinite for never.
+    /// </summary>
+    public double HalfLife { get; init => field = HalfLifeOrNever(value); } = double.PositiveInfinity;
+
+    private static double HalfLifeOrNever(double value) =>
+        double.IsPositiveInfinity(value) ? value : Check.PositiveFinite(value, nameof(HalfLife));
+
     private static T Known<T>(T value)
         where T : struct, Enum
     {

@@ -57,6 +57,8 @@ internal readonly struct LaneBlocks
     /// Squared distances of the row to the first <paramref name="count"/> lanes, rounded up to whole vectors; returns
     /// the least.
     /// </summary>
+    // Called for every row and node: worth compiling well from the first call on.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Squared(ReadOnlySpan<float> lanes, int count, ReadOnlySpan<float> row, Span<float> result)
     {
         ref float from = ref MemoryMarshal.GetReference(lanes);

@@ -126,6 +126,22 @@ public sealed partial class MiniBatchKMeans
         return new NearestSubcluster(nearest, Math.Sqrt(squared), 0);
     }
 
+    /// <summary>A copy of the centres that stays as it is while this learns on; one without rows is left without a centre.</summary>
+    /// <exception cref="InvalidOperationException">There are no centres yet.</exception>
+    public Centroids ToCentroids()
+    {
+        if (!HasCenters) throw new InvalidOperationException("There are no centres before the first rows were flushed.");
+        var centers = new CenterBlock(_options.Dimensions, _weights.Length);
+        var mean = new double[_options.Dimensions];
+        for (int i = 0; i < _weights.Length; i++)
+        {
+            if (_weights[i] == 0) continue;
+            _centers.CopyTo(i, mean);
+            centers.Set(i, mean);
+        }
+        return new Centroids(centers, [.. _weights], _options.Dimensions);
+    }
+
     /// <summary>The weight of the rows that a centre is the mean of.</summary>
     public double Weight(int center)
     {

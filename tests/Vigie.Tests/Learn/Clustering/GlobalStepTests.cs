@@ -60,6 +60,94 @@ public class GlobalStepTests
         return labels;
     }
 
+    [Theory]
+    [InlineData(Linkage.Average)]
+    [InlineData(Linkage.Complete)]
+    public void Linkages_join_as_the_plain_greedy_method_does(Linkage linkage)
+    {
+        for (int trial = 0; trial < 20; trial++)
+        {
+            var rows = Rows.Uniform(30, 2, 200 + trial);
+            for (int clusters = 1; clusters <= 31; clusters += 6)
+            {
+                var expected = Greedy(rows, clusters, linkage);
+                Assert.Equal(1, AdjustedRandIndex.Of(expected, GlobalStep.Agglomerate(Points(rows), clusters, linkage)));
+            }
+        }
+    }
+
+    private static int[] Greedy(double[][] rows, int clusters, Linkage linkage)
+    {
+        static double Squared(double[] a, double[] b) => a.Zip(b, (x, y) => (x - y) * (x - y)).Sum();
+        var groups = rows.Select((_, i) => new List<int> { i }).ToList();
+        while (groups.Count > clusters)
+        {
+            var (kept, gone) = (from a in groups from b in groups where groups.IndexOf(a) < groups.IndexOf(b) select (a, b))
+                .MinBy(pair =>
+                {
+                    var all = from i in pair.a from j in pair.b select Squared(rows[i], rows[j]);
+                    return linkage == Linkage.Average ? all.Average() : all.Max();
+                });
+            kept.AddRange(gone);
+            groups.Remove(gone);
+        }
+        var labels = new int[rows.Length];
+        for (int g = 0; g < groups.Count; g++) foreach (int i in groups[g]) labels[i] = g;
+        return labels;
+    }
+
+    [Fact]
+    public void A_weighted_subcluster_counts_as_the_rows_it_stands_for_in_average_linkage()
+    {
+        // Rows behind each point: the average over the rows themselves must come out, their spread included.
+        var rows = Rows.Uniform(120, 2, 300);
+        var tree = new CfTree(new CfTreeOptions { Dimensions = 2, Threshold = 0.04 });
+        foreach (var row in rows) tree.Learn(row);
+        Assert.InRange(tree.SubclusterCount, 20, 110);
+        var labels = GlobalStep.Agglomerate(new Subclusters(tree), tree.SubclusterCount - 1, Linkage.Average);
+        var joined = Enumerable.Range(0, labels.Length).GroupBy(i => labels[i], i => i).Single(g => g.Count() == 2).ToArray();
+        double Apart(int a, int b)
+        {
+            Subcluster first = tree.Subcluster(a), second = tree.Subcluster(b);
+            double x = first.Mean(0) - second.Mean(0), y = first.Mean(1) - second.Mean(1);
+            return (x * x) + (y * y) + (first.SumOfSquares / first.Weight) + (second.SumOfSquares / second.Weight);
+        }
+        for (int a = 0; a < labels.Length; a++)
+            for (int b = 0; b < a; b++) Assert.True(Apart(joined[0], joined[1]) <= Apart(a, b) + 1e-12);
+    }
+
+    [Theory]
+    [InlineData(Linkage.Ward)]
+    [InlineData(Linkage.Average)]
+    [InlineData(Linkage.Complete)]
+    public void More_subclusters_than_the_limit_are_condensed_and_blobs_still_found(Linkage linkage)
+    {
+        var (rows, blobs) = Rows.Blobs(3_000, 3, 8, 200, 6);
+        var labels = GlobalStep.Agglomerate(Points(rows), 8, linkage, limit: 100);
+        Assert.Equal(1, AdjustedRandIndex.Of(blobs, labels));
+    }
+
+    [Fact]
+    public void A_pass_over_the_rows_makes_clusters_better_and_knows_their_sum_of_squares()
+    {
+        var rows = Rows.Uniform(2_000, 2, 7);
+        var tree = new CfTree(new CfTreeOptions { Dimensions = 2, Threshold = 0.05 });
+        foreach (var row in rows) tree.Learn(row);
+        var subclusters = new Subclusters(tree);
+        var labels = GlobalStep.Agglomerate(subclusters, 12, Linkage.Ward);
+        var centroids = new Centroids(subclusters, labels);
+        var walked = rows.Select(row => labels[tree.Descend(row).Index]).ToArray();
+        var pass = new CentroidPass(centroids);
+        var given = rows.Select(row => pass.Learn(row)).ToArray();
+        Assert.Equal(SumOfSquares(rows, given), pass.SumOfSquares, 1e-9);
+        Assert.True(pass.SumOfSquares < SumOfSquares(rows, walked));
+        var moved = pass.Result();
+        var again = new CentroidPass(moved);
+        foreach (var row in rows) again.Learn(row);
+        Assert.True(again.SumOfSquares <= pass.SumOfSquares);
+        Assert.Equal(2_000, moved.Weights.ToArray().Sum());
+    }
+
     [Fact]
     public void Equal_points_fall_into_one_cluster_of_k_means_and_ward_still_ends()
     {

@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using Vigie.App.Reports;
+using Vigie.Learn.Clustering;
+
+namespace Vigie.App.Cli;
+
+/// <summary>Groups the rows of a table: learns, makes clusters of subclusters, labels every row.</summary>
+internal sealed class ClusterWork(ClusterRequest request, ClusterRows rows)
+{
+    private const int MostDots = 4_000;
+    private const int ShownClusters = 20;
+
+    private readonly List<int> _labels = [];
+    private readonly List<double> _dots = [];
+    private readonly List<int> _dotLabels = [];
+    private CfTree? _tree;
+    private Subclusters? _subclusters;
+    private int[]? _globalLabels;
+    private Centroids? _centroids;
+    private double _fitSeconds;
+    private long _count;
+
+    /// <summary>One label a row.</summary>
+    public IReadOnlyList<int> Labels => _labels;
+
+    /// <summary>Learns and labels all rows.</summary>
+    public ClusterFacts Run()
+    {
+        _fitSeconds = request.Method == ClusterMethod.Birch ? LearnTree() : LearnMeans();
+        for (int pass = 0; pass < request.Refinements && _centroids != null; pass++) Refine();
+        var counts = new long[ClusterCount];
+        var squares = new double[ClusterCount];
+        double predict = Predict(counts, squares);
+        var sizes = Enumerable.Range(0, counts.Length).Where(i => counts[i] > 0)
+            .OrderByDescending(i => counts[i]).ThenBy(i => i)
+            .Select(i => new ClusterSize(i, counts[i], Math.Sqrt(squares[i] / counts[i])));
+        return new ClusterFacts(
+            request.Method == ClusterMethod.Birch ? "birch" : "minibatch-kmeans", _count, rows.Features,
+            _tree?.Threshold ?? 0, _tree?.SubclusterCount ?? ClusterCount, ClusterCount, _tree?.Rebuilds ?? 0, _tree?.Bytes ?? 0,
+            _fitSeconds, predict, rows.ReadSeconds, squares.Sum(), [.. sizes.Take(ShownClusters)]);
+    }
+
+    /// <summary>The centre of each cluster, row after row.</summary>
+    public double[] Centers()
+    {
+        var centers = new double[ClusterCount * rows.Features];
+        for (int i = 0; i < ClusterCount; i++)
+        {
+            var center = centers.AsSpan(i * rows.Features, rows.Features);
+            if (_centroids is { } centroids) centroids.CopyTo(i, center);
+            else _subclusters!.Mean(i).CopyTo(center);
+        }
+        return centers;
+    }
+
+    /// <summary>Some rows, the subclusters and what they are called, for a picture.</summary>
+    public ClusterPanel Panel(string title) => new(
+        title, rows.Features, [.. _dots], [.. _dotLabels], _subclusters, _globalLabels, _tree == null ? Centers() : []);
+
+    private int ClusterCount => _centroids?.Count ?? _subclusters!.Count;
+
+    private double LearnTree()
+    {
+        var tree = _tree = new CfTree(request.Tree(rows.Features));
+        double seconds = rows.Each((block, count) =>
+        {
+            for (int i = 0; i < count; i++) tree.Learn(block.AsSpan(i * rows.Features, rows.Features));
+            _count += count;
+        });
+        long start = Stopwatch.GetTimestamp();
+        _subclusters = new Subclusters(tree);
+        if (request.Clusters is { } clusters)
+        {
+            _globalLabels = Global(_subclusters, clusters);
+            _centroids = new Centroids(_subclusters, _globalLabels);
+        }
+        return seconds + Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private int[] Global(Subclusters subclusters, int clusters) => request.Global switch
+    {
+        GlobalMethod.KMeans => GlobalStep.KMeans(subclusters, clusters, request.Seed),
+        GlobalMethod.Average => GlobalStep.Agglomerate(subclusters, clusters, Linkage.Average, Limit(clusters)),
+        GlobalMethod.Complete => GlobalStep.Agglomerate(subclusters, clusters, Linkage.Complete, Limit(clusters)),
+        _ => GlobalStep.Agglomerate(subclusters, clusters, Linkage.Ward, Limit(clusters)),
+    };
+
+    private static int Limit(int clusters) =>
+        Math.Clamp(2 * clusters, GlobalStep.AgglomerationLimit, GlobalStep.LargestAgglomeration);
+
+    private double LearnMeans()
+    {
+        var means = new MiniBatchKMeans(new MiniBatchKMeansOptions
+        {
+            Dimensions = rows.Features,
+            Clusters = request.Clusters!.Value,
+            Seed = request.Seed,
+        });
+        double seconds = rows.Each((block, count) =>
+        {
+            for (int i = 0; i < count; i++) means.Learn(block.AsSpan(i * rows.Features, rows.Features));
+            _count += count;
+        });
+        long start = Stopwatch.GetTimestamp();
+        means.Flush();
+        _centroids = means.ToCentroids();
+        return seconds + Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private void Refine()
+    {
+        var pass = new CentroidPass(_centroids!);
+        _fitSeconds += rows.Each((block, count) =>
+        {
+            for (int i = 0; i < count; i++) pass.Learn(block.AsSpan(i * rows.Features, rows.Features));
+        });
+        _centroids = pass.Result();
+    }
+
+    private double Predict(long[] counts, double[] squares)
+    {
+        long step = Math.Max(1, _count / MostDots);
+        return rows.Each((block, count) =>
+        {
+            for (int i = 0; i < count; i++)
+            {
+                var row = block.AsSpan(i * rows.Features, rows.Features);
+                int label = Label(row, out double squared);
+                if (request.Plot != null && _labels.Count % step == 0)
+                {
+                    _dots.AddRange(row);
+                    _dotLabels.Add(label);
+                }
+                _labels.Add(label);
+                counts[label]++;
+                squares[label] += squared;
+            }
+        });
+    }
+
+    // By walking down the tree; by the nearest centre where these were refined or there is no tree.
+    private int Label(ReadOnlySpan<double> row, out double squared)
+    {
+        if (_tree == null || (request.Refinements > 0 && _centroids != null)) return _centroids!.Nearest(row, out squared);
+        var nearest = _tree.Descend(row);
+        squared = nearest.Distance * nearest.Distance;
+        if (_globalLabels == null) return nearest.Index;
+        int label = _globalLabels[nearest.Index];
+        squared = _centroids!.SquaredTo(label, row);
+        return label;
+    }
+}
