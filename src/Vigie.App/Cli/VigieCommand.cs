@@ -21,6 +21,7 @@ internal static class VigieCommand
             PredictVerb.Make(output, error),
             BacktestVerb.Make(output, error),
             TemplatesVerb.Make(output, error),
+            StatesVerb.Make(output, error),
             InspectVerb.Make(output, error),
             DemoVerb.Make(output, error),
         };
