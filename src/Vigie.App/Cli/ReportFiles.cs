@@ -3,7 +3,7 @@ using Vigie.Host.Sinks;
 namespace Vigie.App.Cli;
 
 /// <summary>
-/// The files of a back-test, opened before the work so that a target that cannot be written is told at once. Each
+/// The files of a report, opened before the work so that a target that cannot be written is told at once. Each
 /// appears whole or not at all; a folder made for nothing goes away again.
 /// </summary>
 internal sealed class ReportFiles : IDisposable
@@ -12,7 +12,9 @@ internal sealed class ReportFiles : IDisposable
     private readonly bool _isNewFolder;
     private readonly List<AtomicFile> _files = [];
 
-    public ReportFiles(string folder, string? predictions)
+    private readonly Stream? _judged;
+
+    public ReportFiles(string folder, string? predictions, bool judged = true)
     {
         if (folder.Length == 0) throw new UsageException("--report must name a folder");
         _folder = folder;
@@ -23,7 +25,7 @@ internal sealed class ReportFiles : IDisposable
         {
             Json = Open(Path.Combine(folder, "report.json"));
             Html = Open(Path.Combine(folder, "report.html"));
-            Judged = Open(Path.Combine(folder, "judged-failures.csv"));
+            if (judged) _judged = Open(Path.Combine(folder, "judged-failures.csv"));
             Predictions = predictions is null ? null : Open(predictions);
         }
         catch
@@ -37,7 +39,9 @@ internal sealed class ReportFiles : IDisposable
 
     public Stream Html { get; }
 
-    public Stream Judged { get; }
+    /// <summary>Where judged failures go.</summary>
+    /// <exception cref="InvalidOperationException">The report has none.</exception>
+    public Stream Judged => _judged ?? throw new InvalidOperationException("This report was opened without judged failures.");
 
     /// <summary>Where the judged decisions go; null where they are not wanted.</summary>
     public Stream? Predictions { get; }

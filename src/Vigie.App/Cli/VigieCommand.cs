@@ -22,6 +22,7 @@ internal static class VigieCommand
             BacktestVerb.Make(output, error),
             FailuresVerb.Make(output, error),
             TemplatesVerb.Make(output, error),
+            StatesVerb.Make(output, error),
             InspectVerb.Make(output, error),
             SimulateVerb.Make(output, error),
             DemoVerb.Make(output, error),
