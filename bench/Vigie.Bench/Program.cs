@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vigie.Bench.Fuzz;
 using Vigie.Bench.Quality;
 using Vigie.Bench.Reading;
 using Vigie.Bench.Speed;
@@ -7,7 +8,8 @@ namespace Vigie.Bench;
 
 /// <summary>
 /// Measures the product: <c>speed</c> times its inner loops on generated data, <c>quality</c> back-tests it on real data,
-/// <c>reading</c> times files becoming templates, <c>picture</c> draws the picture of the README.
+/// <c>reading</c> times files becoming templates, <c>picture</c> draws the picture of the README, <c>read</c> times the way
+/// from a file's bytes to template ids, <c>fuzz</c> feeds damaged files to the readers and the miner.
 /// Exit codes: 0 done, 1 a scenario failed or fell below its floor, 2 wrong usage.
 /// </summary>
 internal static class Program
@@ -33,7 +35,14 @@ internal static class Program
         var target = new Argument<string>("SVG") { Description = "The picture to write" };
         var picture = new Command("picture", "The picture of the README: risk of one machine over time") { report, target };
         picture.SetAction(parsed => Picture.Write(parsed.GetRequiredValue(report), parsed.GetRequiredValue(target)));
-        var parsed = new RootCommand("Measures Vigie") { speed, quality, reading, picture }.Parse(args);
+        var files = new Argument<string[]>("FILE") { Description = "Logs", Arity = ArgumentArity.OneOrMore };
+        var read = new Command("read", "From the bytes of logs to template ids, beside wc and grep") { files };
+        read.SetAction(parsed => FileReading.Run(parsed.GetRequiredValue(files), Console.Out));
+        var minutes = new Option<double>("--minutes") { Description = "How long [default: 1]", DefaultValueFactory = _ => 1 };
+        var seed = new Option<ulong>("--seed") { Description = "Seed of the first file [default: 1]", DefaultValueFactory = _ => 1 };
+        var fuzz = new Command("fuzz", "Damaged files through the readers and the miner") { minutes, seed };
+        fuzz.SetAction(parsed => FuzzRun.Run(parsed.GetValue(minutes), parsed.GetValue(seed), Console.Out));
+        var parsed = new RootCommand("Measures Vigie") { speed, quality, reading, picture, read, fuzz }.Parse(args);
         int exit = parsed.Invoke();
         return parsed.Errors.Count > 0 ? WrongUsage : exit;
     }

@@ -2,20 +2,10 @@ using System.Buffers;
 
 namespace Vigie.Logs.Records;
 
-/// <summary>Where the parts of a line's head lie.</summary>
-internal struct Header
-{
-    public int HostStart;
-    public int HostLength;
-    public int ServiceStart;
-    public int ServiceLength;
-    public int MessageStart;
-    public Level Level;
-}
-
 /// <summary>
 /// Reads what follows the time: host and process of syslog (RFC 3164, RFC 5424), node and component of Blue Gene,
-/// process id and level of most others. The message is what is left; a logger's name stays in it.
+/// process id and level of most others, the status of a web server's request. The message is what is left; a logger's
+/// name stays in it.
 /// </summary>
 internal sealed class HeaderReader
 {
@@ -26,26 +16,38 @@ internal sealed class HeaderReader
 
     private static readonly SearchValues<byte> Closers = SearchValues.Create("])\"'>|,;:"u8);
 
+    private static ReadOnlySpan<byte> ZoneNames =>
+        "CET CEST WET WEST EET EEST BST EST EDT CST CDT MST MDT PST PDT AKST AKDT HST JST IST AEST AEDT MSK"u8;
+
     private byte[] _knownHost = [];
 
     /// <summary>Parts of a line whose time lies in [start, end).</summary>
-    public Header Read(ReadOnlySpan<byte> line, TimeKind kind, int start, int end)
+    public void Read(ReadOnlySpan<byte> line, TimeKind kind, int start, int end, ref Head header)
     {
-        var header = default(Header);
         bool isSyslog = kind == TimeKind.Syslog;
         bool isModern = false;
-        if (start > 0) ReadPrefix(line, start, ref header, ref isSyslog, ref isModern);
+        if (start > 0) ReadPrefix(line, kind, start, ref header, ref isSyslog, ref isModern);
         if (kind == TimeKind.Glog) header.Level = LevelWords.Find(line.Slice(start, 1), false, true, out _);
         int at = SkipClosers(line, end);
+        if (kind == TimeKind.Civil) at = SkipZoneName(line, at);
         if (isModern) at = ReadModernSyslog(line, at, ref header);
+        else if (kind == TimeKind.Civil && StreamMark(line, at) is > 0 and var mark) at = mark;
         else if (isSyslog || line[start + 10 < line.Length ? start + 10 : start] == 'T')
             at = ReadSyslog(line, at, isSyslog, ref header);
         else if (kind == TimeKind.Civil) at = ReadTag(line, at, needsProcessId: true, ref header);
+        else if (kind == TimeKind.Uptime) at = ReadSyslog(line, at, isClassic: false, ref header);
         else if (kind == TimeKind.Dotted) at = ReadBlueGene(line, at, ref header);
-        else if (kind == TimeKind.Epoch && IsDottedDate(line, at))
-            at = ReadBlueGene(line, NextToken(line, SkipTokens(line, at, 3)), ref header);
-        header.MessageStart = header.Level == Level.None ? ReadLevel(line, at, ref header) : at;
-        return header;
+        else if (kind == TimeKind.Epoch && IsDottedDate(line, at)) at = ReadCluster(line, at, ref header);
+        int message = header.Level == Level.None ? ReadLevel(line, at, ref header) : at;
+        if (kind == TimeKind.DayMonthYear && header.Level == Level.None) header.Level = LevelOfStatus(line, message);
+        header.Message = Head.Range.Of(message, line.Length);
+    }
+
+    /// <summary>The rest of a line as if a time had stood before it.</summary>
+    public void ReadRest(ReadOnlySpan<byte> line, int at, ref Head header)
+    {
+        int message = header.Level == Level.None ? ReadLevel(line, at, ref header) : at;
+        header.Message = Head.Range.Of(message, line.Length);
     }
 
     /// <summary>Whether <c>2005.06.03 </c> stands at <paramref name="at"/>.</summary>
@@ -67,11 +69,12 @@ internal sealed class HeaderReader
     }
 
     private static void ReadPrefix(
-        ReadOnlySpan<byte> line, int start, ref Header header, ref bool isSyslog, ref bool isModern)
+        ReadOnlySpan<byte> line, TimeKind kind, int start, ref Head header, ref bool isSyslog, ref bool isModern)
     {
         if (line[0] == '<' && SkipPriority(line, out int severity) > 0)
         {
             header.Level = LevelWords.OfSyslog(severity);
+            if (kind == TimeKind.Uptime) return;
             isModern = line[start - 1] == ' ';
             isSyslog = true;
             return;
@@ -117,7 +120,7 @@ internal sealed class HeaderReader
         return at;
     }
 
-    private int ReadSyslog(ReadOnlySpan<byte> line, int at, bool isClassic, ref Header header)
+    private int ReadSyslog(ReadOnlySpan<byte> line, int at, bool isClassic, ref Head header)
     {
         int tagEnd = ReadTag(line, at, needsProcessId: !isClassic, ref header);
         if (tagEnd != at) return tagEnd;
@@ -129,50 +132,52 @@ internal sealed class HeaderReader
         tagEnd = ReadTag(line, next, needsProcessId: !isClassic && !isKnown, ref header);
         if (tagEnd == next && !isKnown) return at;
         if (!isKnown) _knownHost = host.ToArray();
-        header.HostStart = at;
-        header.HostLength = host.Length;
+        header.Host = new(at, host.Length);
         return tagEnd;
     }
 
     // "sshd(pam_unix)[19939]: ", "kernel: ", or with a process id "slapos[123] ": where the text after it starts, or
     // at itself.
-    private static int ReadTag(ReadOnlySpan<byte> line, int at, bool needsProcessId, ref Header header)
+    private static int ReadTag(ReadOnlySpan<byte> line, int at, bool needsProcessId, ref Head header)
     {
         int end = TokenEnd(line, at);
         var token = line[at..end];
         bool hasColon = token.Length > 1 && token[^1] == ':';
         if (hasColon) token = token[..^1];
         bool hasProcessId = false;
+        var process = default(Head.Range);
         if (token.Length > 3 && token[^1] == ']')
         {
             int open = token.LastIndexOf((byte)'[');
             hasProcessId = open > 0 && IsNumber(token[(open + 1)..^1]);
+            process = Head.Range.Of(at + open + 1, at + token.Length - 1);
             if (hasProcessId) token = token[..open];
         }
         if (!hasProcessId && (needsProcessId || !hasColon)) return at;
         if (!IsProcessName(token) || LevelWords.Parse(token) != Level.None) return at;
-        header.ServiceStart = at;
-        header.ServiceLength = token.Length;
+        header.Service = new(at, token.Length);
+        if (hasProcessId) header.Process = process;
         return SkipSeparators(line, end);
     }
 
     // HOST APP PROCID MSGID STRUCTURED-DATA MSG, '-' for what is missing (RFC 5424, section 6).
-    private static int ReadModernSyslog(ReadOnlySpan<byte> line, int at, ref Header header)
+    private static int ReadModernSyslog(ReadOnlySpan<byte> line, int at, ref Head header)
     {
         int end = TokenEnd(line, at);
         if (line[at..end] is not [(byte)'-'])
         {
-            header.HostStart = at;
-            header.HostLength = end - at;
+            header.Host = Head.Range.Of(at, end);
         }
         at = NextToken(line, end);
         end = TokenEnd(line, at);
         if (line[at..end] is not [(byte)'-'])
         {
-            header.ServiceStart = at;
-            header.ServiceLength = end - at;
+            header.Service = Head.Range.Of(at, end);
         }
-        at = NextToken(line, SkipTokens(line, end, 2));
+        at = NextToken(line, end);
+        end = TokenEnd(line, at);
+        if (line[at..end] is not [(byte)'-']) header.Process = Head.Range.Of(at, end);
+        at = NextToken(line, SkipTokens(line, end, 1));
         if (at < line.Length && line[at] == '-') at++;
         else at = SkipStructuredData(line, at);
         at = NextToken(line, at);
@@ -195,7 +200,7 @@ internal sealed class HeaderReader
     }
 
     // [NODE] RAS COMPONENT LEVEL message; the node and RAS may be NULL.
-    private static int ReadBlueGene(ReadOnlySpan<byte> line, int at, ref Header header)
+    private static int ReadBlueGene(ReadOnlySpan<byte> line, int at, ref Head header)
     {
         int firstEnd = TokenEnd(line, at);
         int second = NextToken(line, firstEnd);
@@ -206,8 +211,7 @@ internal sealed class HeaderReader
             {
                 var node = line[at..firstEnd];
                 if (node.SequenceEqual("NULL"u8) || node.SequenceEqual("UNKNOWN_LOCATION"u8)) return end;
-                header.HostStart = at;
-                header.HostLength = node.Length;
+                header.Host = new(at, node.Length);
                 return end;
             }
         }
@@ -216,10 +220,63 @@ internal sealed class HeaderReader
         return tail > 0 ? tail : at;
     }
 
+    // DATE NODE, then a second time: of Blue Gene, or "Nov 9 12:01:01 NODE/NODE tag:" of other clusters.
+    private int ReadCluster(ReadOnlySpan<byte> line, int at, ref Head header)
+    {
+        int node = NextToken(line, TokenEnd(line, at));
+        int nodeEnd = TokenEnd(line, node);
+        int second = NextToken(line, nodeEnd);
+        var time = default(ParsedTime);
+        int length = second < line.Length ? TimeFormats.TryParse(line[second..], ref time) : 0;
+        if (length == 0 || time.Kind == TimeKind.Dotted)
+            return ReadBlueGene(line, NextToken(line, SkipTokens(line, second, 1)), ref header);
+        header.Host = Head.Range.Of(node, nodeEnd);
+        int place = NextToken(line, second + length);
+        int placeEnd = TokenEnd(line, place);
+        int tag = line[place..placeEnd].IndexOf(line[node..nodeEnd]) >= 0 ? NextToken(line, placeEnd) : place;
+        return ReadTag(line, tag, needsProcessId: false, ref header);
+    }
+
+    // "stdout F " that the runtimes of containers put before a line.
+    private static int StreamMark(ReadOnlySpan<byte> line, int at)
+    {
+        var rest = line[at..];
+        if (rest.Length < 9 || !rest.StartsWith("std"u8)) return 0;
+        if (!rest[3..].StartsWith("out "u8) && !rest[3..].StartsWith("err "u8)) return 0;
+        return rest[7] is (byte)'F' or (byte)'P' && rest[8] == ' ' ? at + 9 : 0;
+    }
+
+    // The name of a zone is passed over: it says too little to be used.
+    private static int SkipZoneName(ReadOnlySpan<byte> line, int at)
+    {
+        int end = at;
+        while (end < line.Length && end < at + 5 && (uint)(line[end] - 'A') <= 25) end++;
+        if (end < at + 3 || end >= line.Length || line[end] is not ((byte)' ' or (byte)']') || line[end - 1] != 'T') return at;
+        return ZoneNames.IndexOf(line[at..end]) >= 0 ? SkipClosers(line, end) : at;
+    }
+
+    // "GET /a HTTP/1.1" 503 in the log of a web server.
+    private static Level LevelOfStatus(ReadOnlySpan<byte> line, int at)
+    {
+        if (at >= line.Length || line[at] != '"') return Level.None;
+        int close = line[(at + 1)..].IndexOf("\" "u8);
+        if (close < 0) return Level.None;
+        int status = at + close + 3;
+        if (status + 3 > line.Length || (status + 3 < line.Length && line[status + 3] != ' ')) return Level.None;
+        if (TimeFormats.Two(line, status + 1) > 99) return Level.None;
+        return line[status] switch
+        {
+            (byte)'5' => Level.Error,
+            (byte)'4' => Level.Warning,
+            >= (byte)'1' and <= (byte)'3' => Level.Info,
+            _ => Level.None,
+        };
+    }
+
     private static bool IsRas(ReadOnlySpan<byte> token) =>
         token.SequenceEqual("RAS"u8) || token.SequenceEqual("NULL"u8);
 
-    private static int ReadComponent(ReadOnlySpan<byte> line, int at, ref Header header)
+    private static int ReadComponent(ReadOnlySpan<byte> line, int at, ref Head header)
     {
         int end = TokenEnd(line, at);
         int levelStart = NextToken(line, end);
@@ -227,17 +284,17 @@ internal sealed class HeaderReader
         var level = LevelWords.Parse(line[levelStart..levelEnd]);
         if (level == Level.None) return 0;
         header.Level = level;
-        header.ServiceStart = at;
-        header.ServiceLength = end - at;
+        header.Service = Head.Range.Of(at, end);
         return NextToken(line, levelEnd);
     }
 
     // A level in the first tokens; it is dropped with the numbers before it where it leads the message.
-    private static int ReadLevel(ReadOnlySpan<byte> line, int start, ref Header header)
+    private static int ReadLevel(ReadOnlySpan<byte> line, int start, ref Head header)
     {
         int at = start;
         bool first = true;
         bool afterNumber = false;
+        var process = default(Head.Range);
         for (int i = 0; i < LevelTokens && at < line.Length; i++)
         {
             int end = TokenEnd(line, at);
@@ -247,9 +304,13 @@ internal sealed class HeaderReader
             {
                 header.Level = level;
                 if (!first) return start;
+                if (header.Process.Length == 0) header.Process = process;
+                // A level in a column of its own is padded with blanks.
+                isPlain |= end + 1 < line.Length && line[end] == ' ' && line[end + 1] == ' ';
                 return isPlain ? SkipSeparators(line, end) : at;
             }
             bool isNumber = token.Length <= 10 && IsNumber(token);
+            if (isNumber && first && !afterNumber) process = Head.Range.Of(at, end);
             afterNumber |= isNumber;
             first &= isNumber;
             at = SkipSeparators(line, end);

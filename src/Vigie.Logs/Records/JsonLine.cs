@@ -3,57 +3,40 @@ using System.Text.Json;
 namespace Vigie.Logs.Records;
 
 /// <summary>
-/// Reads a line that is one JSON object: time, level, message, host and service under the names that loggers use.
-/// Parts are ranges of the line, except a message with escapes, which is unescaped into a buffer of its own.
+/// Reads a line that is one JSON object: time, level, message, host, service and process under the names that loggers
+/// use. Parts are ranges of the line, except a message with escapes, which is unescaped into a buffer of its own.
 /// </summary>
-internal sealed class JsonLine
+internal sealed class JsonLine(TimestampReader times)
 {
     private byte[] _text = [];
-    private int _textLength;
-    private int _messageStart;
-    private int _messageLength;
-    private int _messageRank;
-    private bool _isUnescaped;
+    private Field _messageField;
     private bool _hasTime;
+    private bool _isLateTime;
+    private bool _isLateService;
 
-    /// <summary>Level found.</summary>
-    public Level Level { get; private set; }
-
-    /// <summary>UTC microseconds.</summary>
-    public long Micros { get; private set; }
-
-    public int HostStart { get; private set; }
-
-    public int HostLength { get; private set; }
-
-    public int ServiceStart { get; private set; }
-
-    public int ServiceLength { get; private set; }
-
-    /// <summary>The message, its first line only; the whole object where it has none.</summary>
-    public ReadOnlySpan<byte> Message(ReadOnlySpan<byte> line) =>
-        _isUnescaped ? _text.AsSpan(0, _textLength) : line.Slice(_messageStart, _messageLength);
-
-    /// <summary>Whether the line is a JSON object, and whether it says when.</summary>
-    public (bool IsJson, bool HasTime) TryRead(ReadOnlySpan<byte> line, TimestampReader times)
+    /// <summary>
+    /// Whether the line is a JSON object, and whether it says when. The message is its first line only; the whole
+    /// object where it has none.
+    /// </summary>
+    public (bool IsJson, bool HasTime) TryRead(ReadOnlySpan<byte> line, ref Head head)
     {
-        Level = Level.None;
-        HostLength = ServiceLength = 0;
-        _messageRank = int.MaxValue;
-        _messageStart = 0;
-        _messageLength = line.Length;
-        _isUnescaped = false;
-        _hasTime = false;
+        head.Message = new(0, line.Length);
+        _messageField = Field.Other;
+        _hasTime = _isLateTime = _isLateService = false;
         var reader = new Utf8JsonReader(line);
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return default;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var field = Classify(reader.ValueSpan);
+                var name = reader.ValueSpan;
                 reader.Read();
-                Take(field, ref reader, times);
-                reader.Skip();
+                if (reader.TokenType == JsonTokenType.StartObject && FieldNames.IsOuter(name))
+                    TakeMembers(name, ref reader, ref head);
+                else if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
+                    Take(FieldNames.Of(name), ref reader, ref head);
+                else
+                    reader.Skip();
             }
             return (reader.TokenType == JsonTokenType.EndObject && !reader.Read(), _hasTime);
         }
@@ -63,80 +46,84 @@ internal sealed class JsonLine
         }
     }
 
-    private enum Field : byte
+    /// <summary>Whether the message is a line that another program wrote, kept by a container's runtime.</summary>
+    public bool IsWrapped => _messageField == Field.Log;
+
+    /// <summary>Whether it says what happened: an object with a time alone may be data that a text log quotes.</summary>
+    public bool HasMessage => _messageField != Field.Other;
+
+    private void TakeMembers(ReadOnlySpan<byte> outer, ref Utf8JsonReader reader, ref Head head)
     {
-        Other,
-        Time,
-        Level,
-        Message,
-        Msg,
-        Log,
-        Text,
-        Host,
-        Service,
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.ValueSpan;
+            reader.Read();
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
+                Take(FieldNames.Of(outer, name), ref reader, ref head);
+            else
+                reader.Skip();
+        }
     }
 
-    private static Field Classify(ReadOnlySpan<byte> name)
-    {
-        if (name.Length is < 2 or > 10) return Field.Other;
-        Span<byte> lower = stackalloc byte[10];
-        for (int i = 0; i < name.Length; i++)
-            lower[i] = (uint)(name[i] - 'A') <= 25 ? (byte)(name[i] | 0x20) : name[i];
-        lower = lower[..name.Length];
-        if (Is(lower, "time"u8, "timestamp"u8, "@timestamp"u8, "ts"u8)
-            || Is(lower, "date"u8, "datetime"u8, "asctime"u8, "@t"u8)) return Field.Time;
-        if (Is(lower, "level"u8, "severity"u8, "log_level"u8, "levelname"u8)
-            || Is(lower, "loglevel"u8, "lvl"u8, "@l"u8, "priority"u8)) return Field.Level;
-        if (Is(lower, "host"u8, "hostname"u8, "machine"u8, "node"u8)) return Field.Host;
-        if (Is(lower, "service"u8, "logger"u8, "name"u8, "app"u8)) return Field.Service;
-        if (lower.SequenceEqual("message"u8)) return Field.Message;
-        if (Is(lower, "msg"u8, "@m"u8, "msg"u8, "msg"u8)) return Field.Msg;
-        if (lower.SequenceEqual("log"u8)) return Field.Log;
-        return Is(lower, "text"u8, "event"u8, "@mt"u8, "text"u8) ? Field.Text : Field.Other;
-    }
-
-    private static bool Is(
-        ReadOnlySpan<byte> name,
-        ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, ReadOnlySpan<byte> c, ReadOnlySpan<byte> d) =>
-        name.SequenceEqual(a) || name.SequenceEqual(b) || name.SequenceEqual(c) || name.SequenceEqual(d);
-
-    private void Take(Field field, ref Utf8JsonReader reader, TimestampReader times)
+    private void Take(Field field, ref Utf8JsonReader reader, ref Head head)
     {
         bool isText = reader.TokenType == JsonTokenType.String;
-        int start = (int)reader.TokenStartIndex + 1;
+        var range = new Head.Range((int)reader.TokenStartIndex + (isText ? 1 : 0), reader.ValueSpan.Length);
         switch (field)
         {
-            case Field.Time when !_hasTime && reader.TokenType is JsonTokenType.String or JsonTokenType.Number:
-                _hasTime = times.TryReadExact(reader.ValueSpan);
-                if (_hasTime) Micros = times.Micros;
+            case Field.Time or Field.Date or Field.LateTime:
+                TakeTime(field == Field.LateTime, ref reader, ref head);
                 break;
-            case Field.Level when Level == Level.None:
-                if (isText) Level = LevelWords.Parse(reader.ValueSpan);
-                else if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int number))
-                    Level = OfNumber(number);
+            case Field.Level or Field.LevelNumber when head.Level == Level.None:
+                head.Level = LevelOf(field, ref reader);
                 break;
-            case Field.Host when isText && HostLength == 0:
-                HostStart = start;
-                HostLength = reader.ValueSpan.Length;
+            case Field.Host when isText && head.Host.Length == 0:
+                head.Host = range;
                 break;
-            case Field.Service when isText && ServiceLength == 0:
-                ServiceStart = start;
-                ServiceLength = reader.ValueSpan.Length;
+            case Field.Service when isText && (head.Service.Length == 0 || _isLateService):
+                head.Service = range;
+                _isLateService = false;
                 break;
-            case Field.Message or Field.Msg or Field.Log or Field.Text when isText && (int)field < _messageRank:
-                TakeMessage(field, ref reader, start);
+            case Field.LateService when isText && head.Service.Length == 0:
+                head.Service = range;
+                _isLateService = true;
+                break;
+            case Field.Process when head.Process.Length == 0:
+                head.Process = range;
+                break;
+            case Field.Message or Field.Msg or Field.Log or Field.Text
+                when isText && (_messageField == Field.Other || field < _messageField):
+                TakeMessage(field, range, ref reader, ref head);
                 break;
         }
     }
 
-    private void TakeMessage(Field field, ref Utf8JsonReader reader, int start)
+    private void TakeTime(bool isLate, ref Utf8JsonReader reader, ref Head head)
     {
-        _messageRank = (int)field;
-        _messageStart = start;
-        _messageLength = reader.ValueSpan.Length;
-        _isUnescaped = reader.ValueIsEscaped;
-        if (!_isUnescaped) return;
-        if (_text.Length < _messageLength) _text = new byte[Math.Max(256, _messageLength * 2)];
+        if (_hasTime && (isLate || !_isLateTime)) return;
+        bool isRead = times.TryReadExact(reader.ValueSpan)
+            || (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double number)
+                && times.TryReadEpoch(number));
+        if (!isRead) return;
+        _hasTime = true;
+        _isLateTime = isLate;
+        head.Micros = times.Micros;
+    }
+
+    private static Level LevelOf(Field field, ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.Number)
+            return reader.TryGetInt32(out int number) ? LevelWords.OfNumber(number, field == Field.LevelNumber) : Level.None;
+        return LevelWords.OfText(reader.ValueSpan);
+    }
+
+    private void TakeMessage(Field field, Head.Range range, ref Utf8JsonReader reader, ref Head head)
+    {
+        _messageField = field;
+        head.Message = range;
+        head.Text = null;
+        if (!reader.ValueIsEscaped) return;
+        if (_text.Length < range.Length) _text = new byte[Math.Max(256, range.Length * 2)];
         int length;
         try
         {
@@ -145,22 +132,10 @@ internal sealed class JsonLine
         catch (InvalidOperationException)
         {
             // Half a surrogate pair: the escapes are kept as they are written.
-            _isUnescaped = false;
             return;
         }
         int lineEnd = _text.AsSpan(0, length).IndexOfAny((byte)'\n', (byte)'\r');
-        _textLength = lineEnd < 0 ? length : lineEnd;
+        head.Message = new(0, lineEnd < 0 ? length : lineEnd);
+        head.Text = _text;
     }
-
-    // Numbers of bunyan and pino (10 trace to 60 fatal), else severities of syslog.
-    private static Level OfNumber(int number) => number switch
-    {
-        < 0 => Level.None,
-        <= 7 => LevelWords.OfSyslog(number),
-        <= 20 => Level.Debug,
-        <= 30 => Level.Info,
-        <= 40 => Level.Warning,
-        <= 50 => Level.Error,
-        _ => Level.Critical,
-    };
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace Vigie.Logs.Records;
 
 /// <summary>Severities by their usual spellings.</summary>
@@ -51,6 +53,35 @@ internal static class LevelWords
         _ => Level.Debug,
     };
 
+    /// <summary>
+    /// Level of a number: severities of syslog up to 7, above them those of bunyan and pino (10 trace to 60 fatal);
+    /// <paramref name="isSeverityNumber"/> tells OpenTelemetry's (1 trace to 24 fatal).
+    /// </summary>
+    public static Level OfNumber(int number, bool isSeverityNumber = false)
+    {
+        if (number < 0 || (isSeverityNumber && number == 0)) return Level.None;
+        if (isSeverityNumber) number = ((number - 1) / 4 * 10) + 10;
+        return number switch
+        {
+            <= 7 => OfSyslog(number),
+            <= 20 => Level.Debug,
+            <= 30 => Level.Info,
+            <= 40 => Level.Warning,
+            <= 50 => Level.Error,
+            _ => Level.Critical,
+        };
+    }
+
+    /// <summary>Level of a whole value: a word in any case, a single letter, or a number.</summary>
+    public static Level OfText(ReadOnlySpan<byte> text)
+    {
+        text = text.Trim(" \t[]\"<>"u8);
+        if (text.Length == 1 && !TimeFormats.IsDigit(text[0])) return Single((byte)(text[0] & 0xDF));
+        if (text.Length is > 0 and <= 2 && Utf8Parser.TryParse(text, out int number, out int used) && used == text.Length)
+            return OfNumber(number);
+        return Parse(text);
+    }
+
     private static Level Parse(ReadOnlySpan<byte> word, out bool isCommon)
     {
         isCommon = true;
@@ -59,8 +90,8 @@ internal static class LevelWords
         foreach (byte letter in word) packed = (packed << 8) | (byte)(letter | 0x20);
         switch (packed)
         {
-            // trace debug debg dbg verbose
-            case 0x7472616365 or 0x6465627567 or 0x64656267 or 0x646267 or 0x766572626f7365:
+            // trace trc debug debg dbg verbose vrb
+            case 0x7472616365 or 0x747263 or 0x767262 or 0x6465627567 or 0x64656267 or 0x646267 or 0x766572626f7365:
             case 0x66696e65 or 0x66696e6572 or 0x66696e657374 when IsCapitals(word): // fine finer finest
                 return Level.Debug;
             case 0x696e666f or 0x696e66: // info inf
@@ -69,13 +100,13 @@ internal static class LevelWords
                 return Level.Warning;
             case 0x6572726f72 or 0x6572726f or 0x657272 or 0x65726f72 or 0x736576657265: // error erro err eror severe
                 return Level.Error;
-            case 0x637269746963616c or 0x63726974 or 0x666174616c: // critical crit fatal
+            case 0x637269746963616c or 0x63726974 or 0x666174616c or 0x66746c: // critical crit fatal ftl
                 return Level.Critical;
         }
         isCommon = false;
         switch (packed)
         {
-            case 0x6e6f74696365 or 0x73756363657373 or 0x6175646974: // notice success audit
+            case 0x6e6f74696365 or 0x6e6f7465 or 0x73756363657373 or 0x6175646974: // notice note success audit
                 return Level.Info;
             case 0x616c657274 or 0x656d657267 or 0x70616e6963 or 0x6661696c757265: // alert emerg panic failure
                 return Level.Critical;

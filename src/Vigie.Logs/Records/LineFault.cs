@@ -25,4 +25,10 @@ public enum LineFault : byte
 
     /// <summary>A time without a year that would lie after the file's date: held likewise.</summary>
     UnsureYear,
+
+    /// <summary>Holds zero bytes or mostly control bytes: rejected.</summary>
+    Binary,
+
+    /// <summary>Does not fit the format given, and no record before it that it could belong to: rejected.</summary>
+    NoMatch,
 }

@@ -1,19 +1,21 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Vigie.Logs.Records;
 
 /// <summary>
-/// Splits a stream into lines without holding more than one line and a block. Lines end in LF or CRLF; the last may
-/// have no end. A UTF-8 mark is skipped, UTF-16 with a mark is turned into UTF-8. Of a line longer than the limit the
-/// head is kept and the rest is skipped as it streams by.
+/// Splits a stream into lines without holding more than a block, one line, and the lines that its user holds. Lines end
+/// in LF or CRLF; the last may have no end. A UTF-8 mark is skipped, UTF-16 is turned into UTF-8, and so is every line
+/// that is not valid UTF-8: it is taken for Latin-1. Of a line longer than the limit the head is kept and the rest is
+/// skipped as it streams by.
 /// </summary>
 public sealed class LineReader : IDisposable
 {
     /// <summary>Bytes asked of the stream at once unless told otherwise.</summary>
     public const int DefaultBlockBytes = 64 * 1024;
 
-    /// <summary>A zero byte within this many first bytes makes a file binary.</summary>
+    /// <summary>The first bytes that tell the encoding, and whether a file is text.</summary>
     public const int SniffBytes = 8 * 1024;
 
     private readonly Stream _stream;
@@ -24,6 +26,8 @@ public sealed class LineReader : IDisposable
     private int _end;
     private int _lineStart;
     private int _lineLength;
+    private int _heldStart;
+    private int _heldEnd;
     private long _bufferOffset;
     private Utf16Source? _utf16;
     private bool _opened;
@@ -48,10 +52,16 @@ public sealed class LineReader : IDisposable
     /// <summary>Where the line starts, in bytes of the stream (of its UTF-8 form where it is UTF-16).</summary>
     public long Offset { get; private set; }
 
+    /// <summary>Zero bytes skipped so far at the start of lines.</summary>
+    public long ZeroBytes { get; private set; }
+
     /// <summary>Whether the line was longer than the limit.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>Whether the first bytes hold a zero and no UTF-16 mark.</summary>
+    /// <summary>The lines held, with the ends between them; borrowed until the next is read.</summary>
+    internal ReadOnlySpan<byte> Held => _buffer.AsSpan(_heldStart, _heldEnd - _heldStart);
+
+    /// <summary>Whether the first bytes are neither UTF-16 nor have a line without zeros and control bytes.</summary>
     public bool IsBinary
     {
         get
@@ -67,6 +77,7 @@ public sealed class LineReader : IDisposable
     {
         if (!_opened) Open();
         if (_skipping) SkipRest();
+        if (_next < _end || Refill(_next)) SkipZeros();
         int searched = 0;
         while (true)
         {
@@ -94,6 +105,22 @@ public sealed class LineReader : IDisposable
         }
     }
 
+    /// <summary>Keeps the line while further ones are read; what was held before is given up.</summary>
+    internal void Hold()
+    {
+        _heldStart = _lineStart;
+        _heldEnd = IsCut ? _lineStart + _lineLength : _next;
+    }
+
+    /// <summary>Keeps the line behind those held; it must not be cut.</summary>
+    internal void HoldToo()
+    {
+        int length = _next - _lineStart;
+        // The rest of a cut line may lie between.
+        if (_lineStart > _heldEnd) _buffer.AsSpan(_lineStart, length).CopyTo(_buffer.AsSpan(_heldEnd));
+        _heldEnd += length;
+    }
+
     /// <summary>The next bytes after the line, fewer at the end of the stream; none after a cut line.</summary>
     internal ReadOnlySpan<byte> PeekAhead(int count)
     {
@@ -105,13 +132,34 @@ public sealed class LineReader : IDisposable
         return _buffer.AsSpan(_next, Math.Min(count, _end - _next));
     }
 
+    /// <summary>The line with the bytes after it, fewer at the end of the stream; a cut line alone.</summary>
+    internal ReadOnlySpan<byte> PeekWithLine(int count)
+    {
+        int ahead = PeekAhead(count).Length;
+        return IsCut ? Line : _buffer.AsSpan(_lineStart, _next - _lineStart + ahead);
+    }
+
+    /// <summary>The line after this one, as far as it is shorter than the limit; empty at the end.</summary>
+    internal ReadOnlySpan<byte> PeekLine()
+    {
+        if (IsCut) return default;
+        int searched = 0;
+        while (true)
+        {
+            int found = _buffer.AsSpan(_next + searched, _end - _next - searched).IndexOf((byte)'\n');
+            if (found >= 0) return _buffer.AsSpan(_next, searched + found).TrimEnd((byte)'\r');
+            searched = _end - _next;
+            if (searched > _maxLineBytes || !Refill(_lineStart)) return _buffer.AsSpan(_next, searched);
+        }
+    }
+
     /// <summary>Gives the buffer back; the stream is left alone.</summary>
     public void Dispose()
     {
         if (_buffer.Length == 0) return;
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
-        _next = _end = _lineStart = _lineLength = 0;
+        _next = _end = _lineStart = _lineLength = _heldStart = _heldEnd = 0;
         _ended = true;
         _utf16?.Dispose();
         _utf16 = null;
@@ -127,6 +175,39 @@ public sealed class LineReader : IDisposable
         if (IsCut) length = CutLength();
         else if (length > 0 && _buffer[_lineStart + length - 1] == (byte)'\r') length--;
         _lineLength = length;
+        var line = _buffer.AsSpan(_lineStart, length);
+        if (!Ascii.IsValid(line) && !Utf8.IsValid(line)) FromLatin1();
+    }
+
+    // A byte of 0x80 and more becomes two: what follows in the buffer moves on by as many.
+    private void FromLatin1()
+    {
+        int more = 0;
+        foreach (byte value in Line) more += value >> 7;
+        int lineEnd = _lineStart + _lineLength;
+        if (_buffer.Length - _end < more)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(_end + more);
+            _buffer.AsSpan(0, _end).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
+        }
+        _buffer.AsSpan(lineEnd, _end - lineEnd).CopyTo(_buffer.AsSpan(lineEnd + more));
+        int to = lineEnd + more;
+        for (int from = lineEnd; to > from;)
+        {
+            byte value = _buffer[--from];
+            if (value >= 0x80)
+            {
+                _buffer[--to] = (byte)(0x80 | (value & 0x3F));
+                value = (byte)(0xC0 | (value >> 6));
+            }
+            _buffer[--to] = value;
+        }
+        _lineLength += more;
+        _next += more;
+        _end += more;
+        _bufferOffset -= more;
     }
 
     // The cut must not fall inside a character of several bytes.
@@ -135,6 +216,19 @@ public sealed class LineReader : IDisposable
         int length = _maxLineBytes;
         while (length > _maxLineBytes - 4 && (_buffer[_lineStart + length] & 0xC0) == 0x80) length--;
         return length;
+    }
+
+    // A crash leaves stretches of zeros where blocks of a file were never written.
+    private void SkipZeros()
+    {
+        while (_buffer[_next] == 0)
+        {
+            int zeros = _buffer.AsSpan(_next, _end - _next).IndexOfAnyExcept((byte)0);
+            if (zeros < 0) zeros = _end - _next;
+            ZeroBytes += zeros;
+            _next += zeros;
+            if (_next == _end && !Refill(_next)) return;
+        }
     }
 
     private void SkipRest()
@@ -161,15 +255,15 @@ public sealed class LineReader : IDisposable
             // A pipe gives its first bytes in any number of pieces.
         }
         var head = _buffer.AsSpan(0, _end);
-        bool littleEndian = head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]);
-        if (littleEndian || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+        var sniffed = head[..Math.Min(head.Length, SniffBytes)];
+        if (Utf16Source.Detect(sniffed, out bool isBigEndian, out int mark))
         {
-            _utf16 = new Utf16Source(_stream, new UnicodeEncoding(!littleEndian, byteOrderMark: false), head[2..]);
+            _utf16 = new Utf16Source(_stream, new UnicodeEncoding(isBigEndian, byteOrderMark: false), head[mark..]);
             _end = 0;
             _ended = false;
             return;
         }
-        IsBinary = head[..Math.Min(head.Length, SniffBytes)].Contains((byte)0);
+        IsBinary = BinaryBytes.IsBinary(sniffed);
         if (head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) _next = 3;
     }
 
@@ -190,25 +284,30 @@ public sealed class LineReader : IDisposable
     }
 
     // The bytes kept move to the front of a buffer as small as they allow: many files may be live at once, and one long
-    // line must not leave a large buffer behind.
+    // line must not keep its buffer for ever.
     private void MakeRoom(int from)
     {
-        int pending = _end - from;
+        int held = _heldEnd - _heldStart;
+        if (held > 0) from = Math.Max(from, _heldEnd);
+        int pending = _end - from + held;
         int wanted = pending < _blockBytes / 2 ? _blockBytes : pending * 2;
-        if (_buffer.Length < wanted || _buffer.Length > 4 * wanted)
+        var target = _buffer;
+        if (_buffer.Length < wanted || _buffer.Length > 4 * wanted) target = ArrayPool<byte>.Shared.Rent(wanted);
+        if (target != _buffer || from > held)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(wanted);
-            _buffer.AsSpan(from, pending).CopyTo(larger);
+            if (held > 0) _buffer.AsSpan(_heldStart, held).CopyTo(target);
+            _buffer.AsSpan(from, _end - from).CopyTo(target.AsSpan(held));
+        }
+        if (target != _buffer)
+        {
             ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = larger;
+            _buffer = target;
         }
-        else if (from > 0)
-        {
-            _buffer.AsSpan(from, pending).CopyTo(_buffer);
-        }
-        _bufferOffset += from;
-        _lineStart -= from;
-        _next -= from;
+        _lineStart -= held > 0 && _lineStart < _heldEnd ? _heldStart : from - held;
+        _bufferOffset += from - held;
+        _next -= from - held;
         _end = pending;
+        _heldStart = 0;
+        _heldEnd = held;
     }
 }

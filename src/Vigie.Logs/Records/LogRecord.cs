@@ -15,11 +15,20 @@ public readonly ref struct LogRecord
     /// <summary>Service in UTF-8: the process in the line where there is one, else what its path names.</summary>
     public ReadOnlySpan<byte> Service { get; init; }
 
+    /// <summary>Process or thread number as the line gives it; empty where it gives none.</summary>
+    public ReadOnlySpan<byte> Process { get; init; }
+
     /// <summary>Severity.</summary>
     public Level Level { get; init; }
 
     /// <summary>What follows time, host, process and level on the first line. Empty for samples.</summary>
     public ReadOnlySpan<byte> Message { get; init; }
+
+    /// <summary>
+    /// The lines that go on with the record, such as a stack trace, with the line ends between them; up to
+    /// <see cref="RecordOptions.MaxContinuationBytes"/> of them.
+    /// </summary>
+    public ReadOnlySpan<byte> Continuation { get; init; }
 
     /// <summary>Number of the record's first line in its file, from 1.</summary>
     public long Line { get; init; }

@@ -17,9 +17,10 @@ public sealed class MergedRecords : IRecordSequence
     private readonly RecordOptions _options;
     private readonly OpenFile?[] _open;
     private readonly RecordCounts[] _counts;
-    private readonly int?[] _years;
+    private readonly RecordOptions?[] _fits;
     private readonly long[] _keys;
     private readonly int[] _heap;
+    private readonly long[] _ends;
     private int _count;
     private int _live;
     private bool _currentIsTop;
@@ -33,16 +34,18 @@ public sealed class MergedRecords : IRecordSequence
         _options = options;
         _open = new OpenFile?[files.Count];
         _counts = new RecordCounts[files.Count];
-        _years = new int?[files.Count];
+        _fits = new RecordOptions?[files.Count];
         _keys = new long[files.Count];
         _heap = new int[files.Count];
+        _ends = new long[files.Count];
+        Array.Fill(_ends, long.MinValue);
         try
         {
             for (int file = 0; file < files.Count; file++)
             {
-                if (Peek(file)) continue;
-                _years[file] = FindYear(file);
-                Peek(file);
+                if (Peek(file, out bool needsYear)) continue;
+                _fits[file] = FindFit(file, needsYear);
+                Peek(file, out _);
             }
         }
         catch
@@ -58,6 +61,9 @@ public sealed class MergedRecords : IRecordSequence
 
     /// <summary>What a user should know of the files that have ended.</summary>
     public RecordWarnings Warnings { get; } = new();
+
+    /// <summary>What first ended the reading of a file before its end; null where nothing did.</summary>
+    public string? Fault { get; private set; }
 
     /// <summary>Whether no record is left.</summary>
     public bool IsEmpty => _count == 0;
@@ -80,6 +86,7 @@ public sealed class MergedRecords : IRecordSequence
         while (_count > 0)
         {
             int file = _heap[0];
+            if (_open[file] is null && Waits(file)) continue;
             if (_open[file] is null) StartTop(file);
             if (_count == 0 || _heap[0] != file) continue;
             _currentIsTop = true;
@@ -97,19 +104,22 @@ public sealed class MergedRecords : IRecordSequence
         _currentIsTop = false;
     }
 
-    // Notes the first time of a file; false where its year must be found before.
-    private bool Peek(int file)
+    // Notes the first time of a file; false where its year, or the start it counts from, must be found before.
+    private bool Peek(int file, out bool needsYear)
     {
+        needsYear = false;
         var open = Open(file, manyOpen: false, ManyBlockBytes);
         try
         {
             if (!open.Records.Read())
             {
                 _counts[file] = open.Records.Counts;
-                Warnings.AddFaults(_files[file].Origin.Name, _counts[file]);
+                Warn(file, open.Records);
                 return true;
             }
-            if (open.Records.NeedsYear && _years[file] is null && _files[file].CanReopen) return false;
+            needsYear = open.Records.NeedsYear;
+            bool isUndated = needsYear || open.Records.NeedsStart;
+            if (isUndated && _fits[file] is null && _files[file].CanReopen) return false;
             _keys[file] = open.Records.TimeMicros;
             _heap[_count++] = file;
             if (_files[file].CanReopen)
@@ -128,16 +138,26 @@ public sealed class MergedRecords : IRecordSequence
         }
     }
 
-    private int FindYear(int file)
+    private RecordOptions FindFit(int file, bool needsYear)
     {
         // Any leap year will do: only the number of New Years counts.
-        _years[file] = 2000;
+        if (needsYear) _fits[file] = _options with { Year = 2000 };
         using var open = Open(file, manyOpen: false, LineReader.DefaultBlockBytes);
         while (open.Records.Read())
         {
             // The times alone matter.
         }
-        return open.Records.FittingYear;
+        return open.Records.FittingOptions;
+    }
+
+    // Where rotation cut the log, lines may be a little out of order: the part before comes to its end first, as it
+    // would in one file.
+    private bool Waits(int file)
+    {
+        if (!_files[file].GoesOn || file == 0 || _open[file - 1] is not { } before || !before.Records.EndsSoon) return false;
+        _keys[file] = Math.Max(_keys[file], _keys[file - 1]);
+        SiftDown(0);
+        return true;
     }
 
     // The file's first time may differ from the one seen before if the file was written to meanwhile.
@@ -148,14 +168,26 @@ public sealed class MergedRecords : IRecordSequence
         _open[file] = open;
         _counts[file] = open.Records.Counts;
         _live++;
+        if (_files[file].GoesOn && file > 0 && _open[file - 1] is null && _ends[file - 1] > long.MinValue)
+            open.Records.GoOn(_ends[file - 1]);
         Advance();
     }
 
     private OpenFile Open(int file, bool manyOpen, int blockBytes)
     {
         var stream = _files[file].Open(manyOpen);
-        var options = _years[file] is { } year ? _options with { Year = year } : _options;
+        var options = _fits[file] ?? _options;
         return new OpenFile(stream, new RecordReader(stream, _files[file].Origin, options, blockBytes));
+    }
+
+    private void Warn(int file, RecordReader records)
+    {
+        if (records.Fault is { } fault)
+        {
+            Warnings.Add(fault);
+            Fault ??= fault;
+        }
+        Warnings.AddFaults(_files[file].Origin.Name, records.Counts);
     }
 
     private void Advance()
@@ -168,7 +200,8 @@ public sealed class MergedRecords : IRecordSequence
         }
         else
         {
-            Warnings.AddFaults(_files[file].Origin.Name, _counts[file]);
+            _ends[file] = open.Records.TimeMicros;
+            Warn(file, open.Records);
             open.Dispose();
             _open[file] = null;
             _live--;

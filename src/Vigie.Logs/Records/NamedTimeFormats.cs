@@ -48,16 +48,21 @@ internal static class NamedTimeFormats
         int start = at;
         int day = 0;
         while (at < start + 2 && TimeFormats.IsDigit(text[at])) day = (day * 10) + text[at++] - '0';
-        if (at == start || text[at++] != ' ') return 0;
+        if (at == start) return 0;
+        if (text[at] == ',') at++;
+        if (at >= text.Length || text[at++] != ' ') return 0;
         int year = 0;
-        if (text.Length > at + 13 && text[at + 4] == ' ' && TimeFormats.Year(text, at) is > 0 and var before)
+        if (text.Length > at + 12 && text[at + 4] is (byte)' ' or (byte)',' && TimeFormats.Year(text, at) is > 0 and var before)
         {
             year = before;
-            at += 5;
+            at += text[at + 4] == ',' && text[at + 5] == ' ' ? 6 : 5;
+            if (text[at] == '@' && text[at + 1] == ' ') at += 2;
         }
         int clock = TimeFormats.Clock(text[at..], out long timeOfDay);
+        if (clock == 0 && year != 0) clock = TimeFormats.LooseClock(text[at..], out timeOfDay);
         if (clock == 0) return 0;
         at += clock;
+        at += NumericDates.HalfDay(text[at..], ref timeOfDay);
         int zone = 0;
         int offset = 0;
         if (kind == TimeKind.Ctime)

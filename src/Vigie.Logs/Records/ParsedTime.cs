@@ -22,6 +22,12 @@ internal struct ParsedTime
     /// <summary>Microseconds since midnight.</summary>
     public long TimeOfDay;
 
+    /// <summary>Minutes that the zone is ahead of UTC.</summary>
+    public int OffsetMinutes;
+
+    /// <summary>The three numbers of a date whose order is not sure.</summary>
+    public (int First, int Second, int Third) Parts;
+
     /// <summary>Sets all but the kind from a civil date and time; false where there is no such day.</summary>
     public bool Set(int year, int month, int day, long timeOfDay)
     {
@@ -39,6 +45,7 @@ internal struct ParsedTime
     public void SetZone(int offsetMinutes)
     {
         Micros -= offsetMinutes * 60L * Calendar.MicrosPerSecond;
+        OffsetMinutes = offsetMinutes;
         HasZone = true;
     }
 }
@@ -60,8 +67,11 @@ internal enum TimeKind : byte
     /// <summary><c>081109 203615</c>, <c>260301 9:05:01</c>.</summary>
     SixDigits,
 
-    /// <summary><c>17/06/09 20:10:40</c>, year first.</summary>
+    /// <summary><c>17/06/09 20:10:40</c>, in any order.</summary>
     ShortYear,
+
+    /// <summary><c>3/14/2026 1:05:09 PM</c>, <c>14.03.2026 13:05:09</c>.</summary>
+    YearLast,
 
     /// <summary><c>10.30 16:49:06</c>, no year.</summary>
     MonthDay,
@@ -80,4 +90,10 @@ internal enum TimeKind : byte
 
     /// <summary>Seconds, milliseconds, microseconds or nanoseconds since 1970.</summary>
     Epoch,
+
+    /// <summary><c>13:05:09.123</c>, no date.</summary>
+    Clock,
+
+    /// <summary><c>[   12.345678]</c>, seconds since the machine started.</summary>
+    Uptime,
 }

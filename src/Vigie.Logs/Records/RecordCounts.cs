@@ -3,7 +3,8 @@ namespace Vigie.Logs.Records;
 /// <summary>
 /// What became of every line. The law: <see cref="Lines"/> = <see cref="Records"/> + <see cref="Continuations"/> +
 /// <see cref="Blank"/> + <see cref="Headers"/> + the rejects (<see cref="LineFault.NoTime"/>,
-/// <see cref="LineFault.BadTime"/>, <see cref="LineFault.BadRow"/>). Cut lines and held times come on top: such lines
+/// <see cref="LineFault.BadTime"/>, <see cref="LineFault.BadRow"/>, <see cref="LineFault.Binary"/>,
+/// <see cref="LineFault.NoMatch"/>). Cut lines and held times come on top: such lines
 /// are also one of the above.
 /// </summary>
 public sealed class RecordCounts
@@ -12,7 +13,7 @@ public sealed class RecordCounts
     private readonly long[] _firstLines = new long[FaultKinds];
 
     /// <summary>Number of kinds of <see cref="LineFault"/>.</summary>
-    public const int FaultKinds = 6;
+    public const int FaultKinds = 8;
 
     /// <summary>Lines read.</summary>
     public long Lines { get; internal set; }
@@ -26,14 +27,21 @@ public sealed class RecordCounts
     /// <summary>Lines of blanks only.</summary>
     public long Blank { get; internal set; }
 
-    /// <summary>Header lines of metric files.</summary>
+    /// <summary>Header lines and comments of tables and metric files.</summary>
     public long Headers { get; internal set; }
 
     /// <summary>Numeric samples in metric rows, missing ones not counted.</summary>
     public long Samples { get; internal set; }
 
     /// <summary>Lines that became nothing.</summary>
-    public long Rejects => this[LineFault.NoTime] + this[LineFault.BadTime] + this[LineFault.BadRow];
+    public long Rejects => this[LineFault.NoTime] + this[LineFault.BadTime] + this[LineFault.BadRow]
+        + this[LineFault.Binary] + this[LineFault.NoMatch];
+
+    /// <summary>Continuations that the limit kept out of their record.</summary>
+    public long Unjoined { get; internal set; }
+
+    /// <summary>Zero bytes skipped at the start of lines.</summary>
+    public long ZeroBytes { get; internal set; }
 
     /// <summary>How often a fault came.</summary>
     public long this[LineFault fault] => _faults[(int)fault];
@@ -51,6 +59,8 @@ public sealed class RecordCounts
         Blank += other.Blank;
         Headers += other.Headers;
         Samples += other.Samples;
+        Unjoined += other.Unjoined;
+        ZeroBytes += other.ZeroBytes;
         for (int i = 0; i < FaultKinds; i++) _faults[i] += other._faults[i];
     }
 

@@ -1,29 +1,33 @@
 namespace Vigie.Logs.Records;
 
 /// <summary>
-/// Records of one file: log lines, JSON lines or rows of metrics, told apart by looking. A line without a time goes on
-/// with the record before it. Times never run backwards: an earlier one is held at the latest seen, and counted; so is
-/// one that lies days ahead of the lines around it, lest a single damaged digit hold all that follow.
+/// Records of one file: log lines, JSON lines or rows of metrics, told apart by looking or read by a given format. A
+/// line without a time goes on with the record before it. Times never run backwards: an earlier one is held at the
+/// latest seen, and counted; so is one that lies days ahead of the lines around it, lest a single damaged digit hold
+/// all that follow.
 /// </summary>
 public sealed class RecordReader : IRecordSequence
 {
     private const long OutlierMicros = Calendar.MicrosPerDay;
     private const int ProbedBytes = 4096;
+    private const int LearnedBytes = 32 * 1024;
 
     private readonly LineReader _lines;
     private readonly RecordOrigin _origin;
     private readonly RecordOptions _options;
     private readonly TimestampReader _times;
-    private readonly HeaderReader _headers = new();
-    private Header _header;
     private TimestampReader? _probe;
-    private JsonLine? _json;
-    private MetricTable? _table;
-    private MetricTable? _candidate;
-    private bool _isJson;
-    private bool _hasJsonRecords;
-    private long _candidateLine;
-    private bool _started;
+    private ILineForm? _form;
+    private Head _head;
+    private Head _next;
+    private bool _hasNext;
+    private bool _hasLearned;
+    private bool _goesOn;
+    private long _line;
+    private long _latest = long.MinValue;
+    private int _lineLength;
+    private int _textStart;
+    private int _textLength;
 
     /// <summary>Reads <paramref name="stream"/>, which stays the caller's to dispose.</summary>
     /// <exception cref="InputException">The stream is not text.</exception>
@@ -38,25 +42,50 @@ public sealed class RecordReader : IRecordSequence
         _lines = new LineReader(stream, options.MaxLineBytes, blockBytes);
     }
 
-    /// <summary>What became of the lines so far.</summary>
+    /// <summary>What became of the lines so far; one record ahead where records may go on in further lines.</summary>
     public RecordCounts Counts { get; } = new();
 
     /// <summary>Time of the record, microseconds since 1970 UTC; the latest so far.</summary>
     public long TimeMicros { get; private set; } = long.MinValue;
 
+    /// <summary>What ended the reading before the end of the file; null where nothing did.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>Whether the file ends within the next few blocks.</summary>
+    internal bool EndsSoon => !_lines.IsCut && _lines.PeekAhead(LearnedBytes).Length < LearnedBytes;
+
     /// <summary>Whether times have no year and none is given.</summary>
     internal bool NeedsYear => _times.NeedsYear;
 
-    /// <summary>At the end: the year of the first record that lets the last lie before the file's date.</summary>
-    internal int FittingYear => _times.FittingYear;
+    /// <summary>Whether times count from a start of machine or day, and none is given.</summary>
+    internal bool NeedsStart => _times.NeedsStart;
+
+    /// <summary>At the end: the options with the year or start that let the last record lie at the file's date.</summary>
+    internal RecordOptions FittingOptions => _times.NeedsStart
+        ? _options with { StartMicros = _times.FittingStart }
+        : _options with { Year = _times.FittingYear };
 
     /// <inheritdoc/>
     public LogRecord Current
     {
         get
         {
-            var line = _lines.Line;
-            return _table is not null ? Row(line) : _isJson ? Json(line) : Text(line);
+            var held = _lines.Held;
+            var line = held[.._lineLength];
+            var parts = _head.IsAllInText ? _head.Text : line;
+            return new LogRecord
+            {
+                TimeMicros = TimeMicros,
+                Machine = _head.Host.Length > 0 ? Slice(parts, _head.Host) : _origin.MachineUtf8,
+                Service = _head.Service.Length > 0 ? Slice(parts, _head.Service) : _origin.ServiceUtf8,
+                Process = Slice(parts, _head.Process),
+                Level = _head.Level,
+                Message = Slice(_head.Text ?? held, _head.Message),
+                Continuation = held.Slice(_textStart, _textLength),
+                Line = _line,
+                MetricNames = _head.Names,
+                MetricValues = _head.Values,
+            };
         }
     }
 
@@ -64,20 +93,79 @@ public sealed class RecordReader : IRecordSequence
     /// <exception cref="InputException">The stream is not text, is damaged, or cannot be read.</exception>
     public bool Read()
     {
-        while (NextLine())
-        {
-            var line = _lines.Line;
-            Counts.Lines++;
-            if (_lines.IsCut) Counts.Count(LineFault.Cut, _lines.Number);
-            if (line.TrimStart(" \t"u8).IsEmpty) Counts.Blank++;
-            else if (_table is not null ? ReadRow(line) : ReadLogLine(line)) return true;
-        }
-        if (_candidate is not null) ConfirmTable(isTable: true);
-        return false;
+        _textLength = 0;
+        if (!_hasNext && !Find(joins: false)) return false;
+        _hasNext = false;
+        _head = _next;
+        _line = _lines.Number;
+        _lineLength = _lines.Line.Length;
+        _textStart = _lineLength;
+        TimeMicros = _latest;
+        _lines.Hold();
+        if (_head.Joins) _hasNext = Find(joins: true);
+        if (_textLength > 0 && _head.Level == Level.None) TakeLevelLine();
+        return true;
+    }
+
+    /// <summary>Before the first read: goes on where another reader ended.</summary>
+    internal void GoOn(long latestMicros)
+    {
+        _goesOn = true;
+        _latest = latestMicros;
     }
 
     /// <summary>Gives the buffer back; the stream is left alone.</summary>
     public void Dispose() => _lines.Dispose();
+
+    private static ReadOnlySpan<byte> Slice(ReadOnlySpan<byte> text, Head.Range range) => text.Slice(range.Start, range.Length);
+
+    // Finds the next line that begins a record; where the record before joins, keeps what lies between.
+    private bool Find(bool joins)
+    {
+        while (NextLine())
+        {
+            Counts.Lines++;
+            Counts.ZeroBytes = _lines.ZeroBytes;
+            var line = _lines.Line;
+            if (_lines.IsCut) Counts.Count(LineFault.Cut, _lines.Number);
+            if (line.TrimStart(" \t"u8).IsEmpty)
+            {
+                Counts.Blank++;
+            }
+            else if (_form is not JournalForm && BinaryBytes.IsDirty(line))
+            {
+                Counts.Count(LineFault.Binary, _lines.Number);
+                joins = false;
+                continue;
+            }
+            else
+            {
+                _form ??= LineForms.Choose(line, _lines, _origin, _options, _times);
+                var fate = Judge();
+                if (fate == LineFate.Record && Accept()) return true;
+                joins &= Count(fate);
+            }
+            joins = joins && Join();
+        }
+        return false;
+    }
+
+    // "SEVERE: text" under a line of time and method, as Java's own logger writes.
+    private void TakeLevelLine()
+    {
+        var text = _lines.Held.Slice(_textStart, _textLength);
+        int colon = text[..Math.Min(text.Length, 16)].IndexOf(": "u8);
+        if (colon < 0) return;
+        var level = LevelWords.Parse(text[..colon]);
+        if (level == Level.None || text[0] > 'Z') return;
+        int end = text.IndexOf((byte)'\n');
+        if (end < 0) end = text.Length;
+        int length = end > 0 && text[end - 1] == '\r' ? end - 1 : end;
+        _head.Level = level;
+        _head.Message = Head.Range.Of(_textStart + colon + 2, _textStart + length);
+        _textStart += Math.Min(end + 1, _textLength);
+        _textLength -= Math.Min(end + 1, _textLength);
+    }
 
     private bool NextLine()
     {
@@ -89,8 +177,8 @@ public sealed class RecordReader : IRecordSequence
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
-            throw new InputException(_origin.Name,
-                $"the compressed data is damaged or cut short after line {_lines.Number}: {error.Message}", error);
+            Fault = $"{_origin.Name}: the compressed data is damaged or cut short after line {_lines.Number}: {error.Message}";
+            return false;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -99,88 +187,83 @@ public sealed class RecordReader : IRecordSequence
         }
     }
 
-    private bool ReadLogLine(ReadOnlySpan<byte> line)
+    private LineFate Judge()
     {
-        if (!_started)
+        _next = default;
+        var fate = _form!.Read(_lines.Line, ref _next);
+        if (fate == LineFate.NoTime && Counts.Records == 0 && !_hasLearned && _form is TextForm)
         {
-            if (_candidate is not null)
-            {
-                bool isTable = _candidate.TryReadRow(line, _times);
-                ConfirmTable(isTable);
-                if (isTable) return AcceptRow();
-            }
-            else
-            {
-                _candidate = MetricTable.FromHeader(line, _origin.Service);
-                _candidateLine = _lines.Number;
-                if (_candidate is not null) return false;
-            }
-            _started = true;
+            _hasLearned = true;
+            if (!_times.LearnForm(_lines.PeekWithLine(LearnedBytes))) return fate;
         }
-        if (line[0] == '{' && line[^1] == '}' && ReadJson(line, out bool isRecord)) return isRecord;
-        if (!_times.TryRead(line)) return Reject(LineFault.NoTime);
-        _isJson = false;
-        _header = _headers.Read(line, _times.Kind, _times.Start, _times.End);
-        return Accept();
-    }
-
-    // The line before was a header of metrics if this row fits it, else a log line without a time.
-    private void ConfirmTable(bool isTable)
-    {
-        if (isTable)
+        else if (fate == LineFate.Record && _times.NeedsOrder)
         {
-            _table = _candidate;
-            Counts.Headers++;
+            _times.LearnOrder(_lines.PeekWithLine(LearnedBytes));
         }
         else
         {
-            Counts.Count(LineFault.NoTime, _candidateLine);
+            return fate;
         }
-        _candidate = null;
+        _next = default;
+        return _form.Read(_lines.Line, ref _next);
     }
 
-    // True where the line is JSON; isRecord where it makes a record.
-    private bool ReadJson(ReadOnlySpan<byte> line, out bool isRecord)
+    // True where the line goes on with the record before.
+    private bool Count(LineFate fate)
     {
-        _json ??= new JsonLine();
-        var (isJson, hasTime) = _json.TryRead(line, _times);
-        isRecord = isJson && hasTime;
-        if (!isRecord)
+        switch (fate)
         {
-            if (!isJson || !_hasJsonRecords) return false;
-            Counts.Count(LineFault.BadTime, _lines.Number);
-            return true;
+            case LineFate.NoTime or LineFate.NoMatch when Counts.Records > 0 || _goesOn:
+                Counts.Continuations++;
+                return true;
+            case LineFate.Header:
+                Counts.Headers++;
+                break;
+            case LineFate.Record:
+                break;
+            default:
+                Counts.Count(FaultOf(fate), _lines.Number);
+                break;
         }
-        _isJson = _hasJsonRecords = true;
-        isRecord = Accept();
-        return true;
-    }
-
-    private bool ReadRow(ReadOnlySpan<byte> line)
-    {
-        if (_table!.TryReadRow(line, _times)) return AcceptRow();
-        Counts.Count(LineFault.BadRow, _lines.Number);
         return false;
     }
 
-    private bool AcceptRow()
+    private static LineFault FaultOf(LineFate fate) => fate switch
     {
-        Counts.Samples += _table!.Present;
-        return Accept();
+        LineFate.BadTime => LineFault.BadTime,
+        LineFate.BadRow => LineFault.BadRow,
+        LineFate.NoMatch => LineFault.NoMatch,
+        _ => LineFault.NoTime,
+    };
+
+    // Keeps a line with the record; false once the limit is reached.
+    private bool Join()
+    {
+        int length = _lines.Held.Length - _textStart + _lines.Line.Length;
+        if (_lines.IsCut || length > _options.MaxContinuationBytes)
+        {
+            Counts.Unjoined++;
+            return false;
+        }
+        if (_textLength == 0) _textStart = _lines.Held.Length;
+        _lines.HoldToo();
+        _textLength = _lines.Held[_textStart..].TrimEnd(" \t\r\n"u8).Length;
+        return true;
     }
 
     private bool Accept()
     {
-        long micros = _times.Micros;
-        bool isOutlier = micros - OutlierMicros > TimeMicros && _times.HasYear && IsAheadOfNext(micros);
-        if (isOutlier && Counts.Records == 0)
+        long micros = _next.Micros;
+        bool isOutlier = micros - OutlierMicros > _latest && _times.HasYear && IsAheadOfNext(micros);
+        if (isOutlier && Counts.Records == 0 && !_goesOn)
         {
             Counts.Count(LineFault.BadTime, _lines.Number);
             return false;
         }
         Counts.Records++;
+        Counts.Samples += _next.Present;
         if (_times.YearIsUnsure) Counts.Count(LineFault.UnsureYear, _lines.Number);
-        if (micros >= TimeMicros && !isOutlier) TimeMicros = micros;
+        if (micros >= _latest && !isOutlier) _latest = micros;
         else Counts.Count(LineFault.HeldTime, _lines.Number);
         return true;
     }
@@ -197,43 +280,4 @@ public sealed class RecordReader : IRecordSequence
         }
         return false;
     }
-
-    private bool Reject(LineFault fault)
-    {
-        if (Counts.Records > 0) Counts.Continuations++;
-        else Counts.Count(fault, _lines.Number);
-        return false;
-    }
-
-    private LogRecord Text(ReadOnlySpan<byte> line) => new()
-    {
-        TimeMicros = TimeMicros,
-        Machine = _header.HostLength > 0 ? line.Slice(_header.HostStart, _header.HostLength) : _origin.MachineUtf8,
-        Service = _header.ServiceLength > 0
-            ? line.Slice(_header.ServiceStart, _header.ServiceLength) : _origin.ServiceUtf8,
-        Level = _header.Level,
-        Message = line[_header.MessageStart..],
-        Line = _lines.Number,
-    };
-
-    private LogRecord Json(ReadOnlySpan<byte> line) => new()
-    {
-        TimeMicros = TimeMicros,
-        Machine = _json!.HostLength > 0 ? line.Slice(_json.HostStart, _json.HostLength) : _origin.MachineUtf8,
-        Service = _json.ServiceLength > 0 ? line.Slice(_json.ServiceStart, _json.ServiceLength) : _origin.ServiceUtf8,
-        Level = _json.Level,
-        Message = _json.Message(line),
-        Line = _lines.Number,
-    };
-
-    private LogRecord Row(ReadOnlySpan<byte> line) => new()
-    {
-        TimeMicros = TimeMicros,
-        Machine = _table!.MachineLength > 0
-            ? line.Slice(_table.MachineStart, _table.MachineLength) : _origin.MachineUtf8,
-        Service = _origin.ServiceUtf8,
-        Line = _lines.Number,
-        MetricNames = _table.Names,
-        MetricValues = _table.Values,
-    };
 }

@@ -34,6 +34,8 @@ public sealed class RecordWarnings
         AddFault(file, counts, LineFault.NoTime, "no time, and no record before it; {0} left out");
         AddFault(file, counts, LineFault.BadTime, "no time that can be read or believed; {0} left out");
         AddFault(file, counts, LineFault.BadRow, "the row does not fit the header; {0} left out");
+        AddFault(file, counts, LineFault.Binary, "zero or control bytes; {0} left out");
+        AddFault(file, counts, LineFault.NoMatch, "does not fit the format; {0} left out");
         AddFault(file, counts, LineFault.Cut, "longer than the limit; {0} cut");
         AddFault(file, counts, LineFault.HeldTime, "out of the order of time; {0} given the latest time seen");
         AddFault(file, counts, LineFault.UnsureYear, "the year is unsure (the file's date is too early); {0}");

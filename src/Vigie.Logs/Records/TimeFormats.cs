@@ -24,8 +24,9 @@ internal static class TimeFormats
             8 => Compact(text, ref time),
             2 => TwoDigits(text, ref time),
             6 => SixDigits(text, ref time),
+            14 => NumericDates.Fourteen(text, ref time),
             >= 10 => Epoch(text, digits, ref time),
-            1 => NamedTimeFormats.DayMonthYear(text, 1, ref time),
+            1 => OneDigit(text, ref time),
             _ => 0,
         };
     }
@@ -138,7 +139,10 @@ internal static class TimeFormats
         int minute = Two(text, 14);
         if (hour > 23 || minute > 59) return 0;
         int at = Seconds(text, dotted ? (byte)'.' : (byte)':', out long seconds);
-        if (at == 0 || !time.Set(year, Two(text, 5), Two(text, 8), SecondsToMicros(hour, minute) + seconds)) return 0;
+        if (at == 0) return 0;
+        long timeOfDay = SecondsToMicros(hour, minute) + seconds;
+        if (hour <= 12 && at + 2 < text.Length && text[at] == ' ') at += NumericDates.HalfDay(text[at..], ref timeOfDay);
+        if (!time.Set(year, Two(text, 5), Two(text, 8), timeOfDay)) return 0;
         time.Kind = dotted ? TimeKind.Dotted : TimeKind.Civil;
         if (dotted) return at;
         int zone = Zone(text[at..], out int offset);
@@ -179,8 +183,8 @@ internal static class TimeFormats
         return at + zone;
     }
 
-    // H:M:S, each of one or two digits, then a fraction or ':' and milliseconds.
-    private static int LooseClock(ReadOnlySpan<byte> text, out long micros)
+    /// <summary><c>H:M:S</c>, each of one or two digits, then a fraction or ':' and milliseconds: its length, or 0.</summary>
+    public static int LooseClock(ReadOnlySpan<byte> text, out long micros)
     {
         micros = 0;
         int at = 0;
@@ -237,26 +241,23 @@ internal static class TimeFormats
         int at = text[7] == ' ' ? 8 : 7;
         int length = SixDigitClock(text[at..], out long micros);
         if (length == 0) length = LooseClock(text[at..], out micros);
-        if (length == 0 || !time.Set(ShortYear(Two(text, 0)), Two(text, 2), Two(text, 4), micros)) return 0;
+        if (length == 0 || !time.Set(NumericDates.Full(Two(text, 0)), Two(text, 2), Two(text, 4), micros)) return 0;
         time.Kind = TimeKind.SixDigits;
         return at + length;
     }
 
-    private static int ShortYear(int year) => year >= 70 ? 1900 + year : 2000 + year;
+    private static int OneDigit(ReadOnlySpan<byte> text, ref ParsedTime time) =>
+        text[1] is (byte)'/' or (byte)'.' or (byte)'-' && IsDigit(text[2])
+            ? NumericDates.YearLast(text, ref time) : NamedTimeFormats.DayMonthYear(text, 1, ref time);
 
     private static int TwoDigits(ReadOnlySpan<byte> text, ref ParsedTime time)
     {
         if (text.Length < 14) return 0;
         byte separator = text[2];
         if (!IsDigit(text[3])) return NamedTimeFormats.DayMonthYear(text, 2, ref time);
-        if (separator == '/' && text[5] == '/' && text[8] == ' ')
-        {
-            int length = Clock(text[9..], out long micros);
-            int year = Two(text, 0);
-            if (length == 0 || year > 99 || !time.Set(ShortYear(year), Two(text, 3), Two(text, 6), micros)) return 0;
-            time.Kind = TimeKind.ShortYear;
-            return 9 + length;
-        }
+        if (text[5] == separator && separator is (byte)'/' or (byte)'.' or (byte)'-')
+            return text[8] == ' ' ? NumericDates.ShortYear(text, ref time) : NumericDates.YearLast(text, ref time);
+        if (text[4] == separator) return NumericDates.YearLast(text, ref time);
         if (separator is not ((byte)'.' or (byte)'-' or (byte)'/') || text[5] != ' ') return 0;
         int clock = Clock(text[6..], out long timeOfDay);
         if (clock == 0 || !time.Set(0, Two(text, 0), Two(text, 3), timeOfDay)) return 0;

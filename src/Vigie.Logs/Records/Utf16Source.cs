@@ -7,6 +7,8 @@ namespace Vigie.Logs.Records;
 internal sealed class Utf16Source : IDisposable
 {
     private const int RawBytes = 4096;
+    // Fewer bytes tell too little.
+    private const int LeastBytes = 16;
 
     private readonly Stream _stream;
     private readonly Decoder _decoder;
@@ -25,6 +27,27 @@ internal sealed class Utf16Source : IDisposable
         _raw = ArrayPool<byte>.Shared.Rent(Math.Max(RawBytes, head.Length));
         head.CopyTo(_raw);
         _rawCount = head.Length;
+    }
+
+    /// <summary>Whether the first bytes of a file have a UTF-16 mark, or are Latin letters written in UTF-16.</summary>
+    public static bool Detect(ReadOnlySpan<byte> head, out bool isBigEndian, out int markLength)
+    {
+        isBigEndian = head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
+        markLength = 2;
+        if (isBigEndian || head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) return true;
+        markLength = 0;
+        if (head.Length < LeastBytes) return false;
+        int even = 0;
+        int odd = 0;
+        for (int i = 0; i + 1 < head.Length; i += 2)
+        {
+            if (head[i] == 0) even++;
+            if (head[i + 1] == 0) odd++;
+        }
+        int few = head.Length / 100;
+        int most = head.Length / 2 * 3 / 4;
+        isBigEndian = even > odd;
+        return (even <= few && odd > most) || (odd <= few && even > most);
     }
 
     /// <summary>Fills <paramref name="into"/> with at least one byte; 0 at the end.</summary>

@@ -39,15 +39,64 @@ public class LineReaderTests
             Assert.Equal(expected, Lines(new DripStream(bytes, piece)));
     }
 
-    [Fact]
-    public void A_zero_byte_early_on_makes_a_file_binary()
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(100, true)]
+    [InlineData(LineReader.SniffBytes - 2, true)]
+    [InlineData(LineReader.SniffBytes, false)]
+    public void A_zero_byte_inside_the_only_early_line_makes_a_file_binary(int at, bool isBinary)
     {
-        foreach (var (at, isBinary) in new[] { (0, true), (LineReader.SniffBytes - 1, true), (LineReader.SniffBytes, false) })
+        var bytes = Enumerable.Repeat((byte)'x', 20_000).ToArray();
+        bytes[at] = 0;
+        using var reader = new LineReader(new MemoryStream(bytes), 1000);
+        Assert.Equal(isBinary, reader.IsBinary);
+    }
+
+    [Fact]
+    public void Zeros_that_a_crash_left_are_skipped_and_counted()
+    {
+        byte[] bytes = [.. "a\n"u8, .. new byte[100_000], .. "b\nc\n"u8, .. new byte[5], .. "\n"u8, .. new byte[3]];
+        foreach (int piece in new[] { 1, 4096, int.MaxValue })
         {
-            var bytes = Enumerable.Repeat((byte)'x', 20_000).ToArray();
-            bytes[at] = 0;
-            using var reader = new LineReader(new MemoryStream(bytes), 1000);
-            Assert.Equal(isBinary, reader.IsBinary);
+            using var reader = new LineReader(new DripStream(bytes, piece), 1000);
+            var lines = new List<string>();
+            while (reader.Read()) lines.Add(Encoding.UTF8.GetString(reader.Line));
+            Assert.Equal(["a", "b", "c", ""], lines);
+            Assert.Equal(100_008, reader.ZeroBytes);
+        }
+    }
+
+    [Fact]
+    public void UTF16_without_a_mark_is_known_by_its_zeros()
+    {
+        const string text = "2026-03-01 13:20:40 one\n2026-03-01 13:20:41 caf\u00e9\n";
+        foreach (var encoding in new[] { new UnicodeEncoding(false, false), new UnicodeEncoding(true, false) })
+            Assert.Equal(Lines(text), Lines(new MemoryStream(encoding.GetBytes(text))));
+    }
+
+    [Fact]
+    public void A_line_that_is_no_UTF8_is_taken_for_Latin1()
+    {
+        var random = new Random(1);
+        for (int round = 0; round < 50; round++)
+        {
+            var texts = Enumerable.Range(0, 40).Select(_ => string.Concat(
+                Enumerable.Range(0, random.Next(300)).Select(_ => random.Next(5) > 0 ? 'x' : (char)random.Next(0xC0, 0x100)))).ToList();
+            var bytes = texts.SelectMany(text => Encoding.Latin1.GetBytes(text + "\n")).ToArray();
+            foreach (int piece in new[] { 1, 100, int.MaxValue })
+            {
+                using var reader = new LineReader(new DripStream(bytes, piece), 100_000);
+                long offset = 0;
+                foreach (var text in texts)
+                {
+                    Assert.True(reader.Read());
+                    var whole = Encoding.Latin1.GetBytes(text);
+                    var isUtf8 = System.Text.Unicode.Utf8.IsValid(whole);
+                    Assert.Equal(isUtf8 ? Encoding.UTF8.GetString(whole) : text, Encoding.UTF8.GetString(reader.Line));
+                    Assert.Equal(offset, reader.Offset);
+                    offset += text.Length + 1;
+                }
+            }
         }
     }
 
