@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vigie.Bench.Fuzz;
 using Vigie.Bench.Peers;
 using Vigie.Bench.Quality;
 using Vigie.Bench.Reading;
@@ -8,8 +9,8 @@ namespace Vigie.Bench;
 
 /// <summary>
 /// Measures the product: <c>speed</c> times its inner loops on generated data, <c>quality</c> back-tests it on real data,
-/// <c>peers</c> runs it beside scikit-learn, <c>reading</c> times files becoming templates, <c>picture</c> draws the
-/// picture of the README. Exit codes: 0 done, 1 a scenario failed or fell below its floor, 2 wrong usage.
+/// <c>peers</c> runs it beside scikit-learn, <c>reading</c> times files becoming templates, <c>fuzz</c> feeds damaged files
+/// to the readers and the miner, <c>picture</c> draws the picture of the README. Exit codes: 0 done, 1 a scenario failed or fell below its floor, 2 wrong usage.
 /// </summary>
 internal static class Program
 {
@@ -23,7 +24,7 @@ internal static class Program
 
     private static int Main(string[] args)
     {
-        var root = new RootCommand("Measures Vigie") { Speed(), Quality(), Peers(), Reading(), PictureOfReadme() };
+        var root = new RootCommand("Measures Vigie") { Speed(), Quality(), Peers(), Reading(), Fuzz(), PictureOfReadme() };
         var parsed = root.Parse(args);
         int exit = parsed.Invoke();
         return parsed.Errors.Count > 0 ? WrongUsage : exit;
@@ -78,6 +79,15 @@ internal static class Program
         var memory = new Option<bool>("--memory") { Description = "Also measure memory on 1 GB and 10 GB; takes minutes" };
         var command = new Command("reading", "Bytes to templates on one core, beside wc and grep") { Data, memory };
         command.SetAction(parsed => ReadingRun.Run(parsed.GetValue(Data), parsed.GetValue(memory), Console.Out));
+        return command;
+    }
+
+    private static Command Fuzz()
+    {
+        var minutes = new Option<double>("--minutes") { Description = "How long [default: 1]", DefaultValueFactory = _ => 1 };
+        var seed = new Option<ulong>("--seed") { Description = "Seed of the first file [default: 1]", DefaultValueFactory = _ => 1 };
+        var command = new Command("fuzz", "Damaged files through the readers and the miner") { minutes, seed };
+        command.SetAction(parsed => FuzzRun.Run(parsed.GetValue(minutes), parsed.GetValue(seed), Console.Out));
         return command;
     }
 

@@ -62,6 +62,13 @@ internal sealed class CommonOptions
         HelpName = "ZONE",
     };
 
+    public Option<string?> Format { get; } = new("--format")
+    {
+        Description = "How lines are laid out: '<Date> <Time> <Level> <Component>: <Content>', or re: and a regular "
+            + "expression with named groups [default: found by looking]",
+        HelpName = "FORMAT",
+    };
+
     public Option<int?> Seed { get; } = new("--seed") { Description = "Seed of every random draw [default: 1]", HelpName = "N" };
 
     public Option<int?> Threads { get; } =
@@ -77,6 +84,7 @@ internal sealed class CommonOptions
         command.Add(Sources);
         command.Add(Layout);
         command.Add(TimeZone);
+        command.Add(Format);
         AddOutput(command);
     }
 
@@ -101,7 +109,13 @@ internal sealed class CommonOptions
         var zone = parsed.GetValue(TimeZone);
         var layout = parsed.GetValue(Layout);
         if (layout is not null && SourceSet.LayoutFault(layout) is { } fault) throw new UsageException($"--layout: {fault}");
-        return new SourceOptions { Layout = layout, Records = new RecordOptions { TimeZone = Zone(zone) }, Stop = stop };
+        return new SourceOptions
+        {
+            Layout = layout,
+            Records = new RecordOptions { TimeZone = Zone(zone), Pattern = Pattern(parsed.GetValue(Format)) },
+            Overlaps = parsed.GetValue(Threads) is not 1 && Environment.ProcessorCount > 1,
+            Stop = stop,
+        };
     }
 
     public PipelineOptions PipelineOptions(ParseResult parsed)
@@ -150,6 +164,18 @@ internal sealed class CommonOptions
         return TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
             ? zone
             : throw new UsageException($"--timezone: '{name}' is no time zone that this machine knows");
+    }
+
+    private static LinePattern? Pattern(string? format)
+    {
+        try
+        {
+            return format is null ? null : new LinePattern(format);
+        }
+        catch (FormatException error)
+        {
+            throw new UsageException($"--format: {error.Message}");
+        }
     }
 
     private static string? Regular(string? pattern)

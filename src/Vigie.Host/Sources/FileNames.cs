@@ -49,6 +49,9 @@ internal static class FileNames
         return rotated.Length == 0 ? name : rotated;
     }
 
+    /// <summary>The name without <c>.log</c> and other extensions of logs.</summary>
+    public static string DropExtension(string name) => Extension.Replace(name, "");
+
     /// <summary>
     /// What is common to a log and its rotated parts: <c>nova-api</c> of <c>nova-api.log.2.gz</c>,
     /// <c>nova-api.log-20260301</c> and <c>nova-api-2026-03-01.log</c>.
@@ -57,7 +60,7 @@ internal static class FileNames
     {
         if (IsTar(name)) return Archive.Replace(name, "");
         var stem = DropRotation(name);
-        var bare = Extension.Replace(stem, "");
+        var bare = DropExtension(stem);
         if (bare.Length == 0) return stem;
         return bare.Length < stem.Length ? DropRotation(bare) : bare;
     }

@@ -4,35 +4,36 @@ namespace Vigie.Host.Sources;
 
 /// <summary>
 /// Unpacks gzip, all members of it, and fails where the data is cut short. <see cref="GZipStream"/> alone takes a
-/// missing end for the end; so a member of known content is put after the data, and must come out last.
+/// missing end for the end; so a member of known content is put after the data, and must come out last. What comes out
+/// before that member is asked for is the data's own, and is given whole even if the end turns out to be missing.
 /// </summary>
 internal sealed class GunzipStream : ForwardStream
 {
-    private const int BufferBytes = 16 * 1024;
-
     private static readonly byte[] Seal = "a vigie seal: \u00A7 end of data"u8.ToArray();
     private static readonly byte[] PackedSeal = Pack(Seal);
 
+    private readonly Sealed _packed;
     private readonly GZipStream _gzip;
-    private readonly byte[] _buffer = new byte[BufferBytes];
-    private int _next;
-    private int _end;
+    private readonly byte[] _tail = new byte[Seal.Length + 1];
     private bool _ended;
 
     /// <summary>Unpacks <paramref name="packed"/>, and disposes it with itself.</summary>
-    public GunzipStream(Stream packed) => _gzip = new GZipStream(new Sealed(packed), CompressionMode.Decompress);
+    public GunzipStream(Stream packed)
+    {
+        _packed = new Sealed(packed);
+        _gzip = new GZipStream(_packed, CompressionMode.Decompress);
+    }
 
     /// <summary>Gives at least one byte; 0 at the end.</summary>
     /// <exception cref="InvalidDataException">The data is damaged or cut short.</exception>
     public override int Read(Span<byte> buffer)
     {
-        // What might be the seal is held back until more has come.
-        while (!_ended && _end - _next <= Seal.Length) Fill();
-        int ready = _end - _next - (_ended ? 0 : Seal.Length);
-        int count = Math.Min(ready, buffer.Length);
-        _buffer.AsSpan(_next, count).CopyTo(buffer);
-        _next += count;
-        return count;
+        if (_ended || buffer.IsEmpty) return 0;
+        int read = _gzip.Read(buffer);
+        if (!_packed.HasEnded) return read;
+        CheckSeal(buffer[..read]);
+        _ended = true;
+        return 0;
     }
 
     protected override void Dispose(bool disposing)
@@ -41,17 +42,17 @@ internal sealed class GunzipStream : ForwardStream
         base.Dispose(disposing);
     }
 
-    private void Fill()
+    private void CheckSeal(ReadOnlySpan<byte> start)
     {
-        _buffer.AsSpan(_next, _end - _next).CopyTo(_buffer);
-        _end -= _next;
-        _next = 0;
-        int read = _gzip.Read(_buffer.AsSpan(_end));
-        _end += read;
-        if (read > 0) return;
-        if (!_buffer.AsSpan(0, _end).SequenceEqual(Seal)) throw new InvalidDataException("its end is missing");
-        _ended = true;
-        _end = 0;
+        int length = Math.Min(start.Length, _tail.Length);
+        start[..length].CopyTo(_tail);
+        while (length < _tail.Length)
+        {
+            int read = _gzip.Read(_tail.AsSpan(length));
+            if (read == 0) break;
+            length += read;
+        }
+        if (!_tail.AsSpan(0, length).SequenceEqual(Seal)) throw new InvalidDataException("its end is missing");
     }
 
     private static byte[] Pack(byte[] content)
@@ -63,16 +64,18 @@ internal sealed class GunzipStream : ForwardStream
 
     private sealed class Sealed(Stream packed) : ForwardStream
     {
-        private bool _packedEnded;
         private int _sealRead;
+
+        /// <summary>Whether the seal was asked for: all that the data holds has come out.</summary>
+        public bool HasEnded { get; private set; }
 
         public override int Read(Span<byte> buffer)
         {
-            if (!_packedEnded)
+            if (!HasEnded)
             {
                 int read = packed.Read(buffer);
                 if (read > 0) return read;
-                _packedEnded = true;
+                HasEnded = true;
             }
             int count = Math.Min(buffer.Length, PackedSeal.Length - _sealRead);
             PackedSeal.AsSpan(_sealRead, count).CopyTo(buffer);

@@ -39,6 +39,9 @@ internal sealed class SourceFile
     /// <summary>Whether it starts as gzip does.</summary>
     public bool IsGzip { get; set; }
 
+    /// <summary>The part of the same log that rotation wrote before this one.</summary>
+    public SourceFile? Follows { get; set; }
+
     /// <summary>Machine that its path names.</summary>
     public string Machine { get; set; } = "";
 

@@ -112,6 +112,7 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
     {
         _temporary ??= new TemporaryFolder(options.TemporaryFolder);
         var members = _temporary.Unpack(path, IsWantedMember);
+        if (_temporary.Fault is { } fault) Notes.Add(fault);
         members.Sort((left, right) => string.CompareOrdinal(Join(left.Parts), Join(right.Parts)));
         foreach (var (memberParts, file) in members)
             found.Add(Describe($"{name}/{Join(memberParts)}", [.. parts, .. memberParts], file, file.Length));
@@ -140,6 +141,7 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
 
     private void NameAndKeep(List<SourceFile> files, string sourceName, string source)
     {
+        DropTwins(files, source);
         int all = files.Count;
         if (_layout is null) LayoutGuess.Apply(files, sourceName);
         else files = files.FindAll(_layout.TryApply);
@@ -153,7 +155,21 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
         if (files.Count < all) Notes.Add($"{source}: {all - files.Count} files do not fit the layout and are left out");
         int repeated = files.RemoveAll(file => file.Path is not null && !_paths.Add(file.Path));
         if (repeated > 0) Notes.Add($"{source}: {repeated} files were named before and are read once");
-        Files.AddRange(files);
+        Files.AddRange(Rotation.Order(files));
+    }
+
+    // A file that is being compressed while it is listed lies there twice.
+    private void DropTwins(List<SourceFile> files, string source)
+    {
+        var head = new byte[_head.Length];
+        foreach (var (packed, plain) in Rotation.Twins(files).ToList())
+        {
+            int count = ReadHead(packed);
+            _head.AsSpan(0, count).CopyTo(head);
+            if (!_head.AsSpan(0, ReadHead(plain)).SequenceEqual(head.AsSpan(0, count))) continue;
+            files.Remove(packed);
+            Notes.Add($"{source}: {packed.Name} lies beside the same file unpacked and is left out");
+        }
     }
 
     // Looks at the first bytes; false, with what is wrong, for what holds no text.
@@ -174,13 +190,17 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
 
     private int ReadHead(SourceFile file)
     {
+        int count = 0;
         try
         {
             using var stream = file.Open(manyOpen: false);
-            return stream.ReadAtLeast(_head, _head.Length, throwOnEndOfStream: false);
+            while (count < _head.Length && stream.Read(_head.AsSpan(count)) is > 0 and var read) count += read;
+            return count;
         }
         catch (InvalidDataException error)
         {
+            // What comes before the damage is read, and told when the file is.
+            if (count > 0) return count;
             throw new InputException(file.Name, $"the compressed data is damaged at its start: {error.Message}", error);
         }
         catch (IOException error)

@@ -17,6 +17,11 @@ public sealed record SourceOptions
     /// <summary>Where the folder for unpacked archives is made; null: where the system puts such.</summary>
     public string? TemporaryFolder { get; init; }
 
+    /// <summary>
+    /// Whether files are read by a thread of its own, ahead of whoever takes the records; they are the same. Pipes are not.
+    /// </summary>
+    public bool Overlaps { get; init; } = Environment.ProcessorCount > 1;
+
     /// <summary>Gives up waiting for a pipe.</summary>
     public CancellationToken Stop { get; init; }
 

@@ -52,11 +52,13 @@ public sealed class SourceSet : IDisposable
         }
     }
 
-    /// <summary>What became of the lines read so far, file by file, with the name of each.</summary>
+    /// <summary>What became of the lines of each file that was read, by the name that messages call it.</summary>
     public IReadOnlyList<(string File, RecordCounts Counts)> FileCounts =>
-        [.. (_merged?.FileCounts ?? []).Select((counts, file) => (_finder.Files[file].Name, counts))];
+        _merged is null ? [] : [.. _finder.Files.Zip(_merged.FileCounts, (file, counts) => (file.Name, counts))];
 
-    /// <summary>Number of the file that the record read last comes from.</summary>
+    /// <summary>
+    /// Number of the file that the record read last comes from; not to be asked where <see cref="SourceOptions.Overlaps"/>.
+    /// </summary>
     public int CurrentFile => _merged?.CurrentFile ?? 0;
 
     /// <summary>What was left out, and the faults of the files that have been read to their end.</summary>
@@ -111,26 +113,31 @@ public sealed class SourceSet : IDisposable
     /// <exception cref="InputException">A file is damaged, or no line of any file has a time.</exception>
     public IRecordSequence Read()
     {
-        var files = _finder.Files.ConvertAll(Open);
+        var files = new List<RecordFile>(_finder.Files.Count);
+        foreach (var file in _finder.Files) files.Add(Open(file, files.Count > 0 ? files[^1] : null));
         _merged?.Dispose();
         _merged = null;
         var merged = new MergedRecords(files, _options.Records);
         if (merged.IsEmpty)
         {
             merged.Dispose();
+            if (merged.Fault is { } fault) throw new InputException(fault);
             var name = _finder.Files.Count == 1 ? _finder.Files[0].Name : "the sources";
             throw new InputException(name, merged.TotalLines == 0
                 ? "there is nothing in it" : $"no line has a time that can be read ({merged.TotalLines} lines)");
         }
-        return _merged = merged;
+        _merged = merged;
+        bool hasPipe = _finder.Files.Exists(file => file.Pipe is not null);
+        return _options.Overlaps && !hasPipe ? new ReadAheadRecords(merged) : merged;
     }
 
-    private RecordFile Open(SourceFile file)
+    private RecordFile Open(SourceFile file, RecordFile? before)
     {
         var origin = new RecordOrigin(file.Name, file.Machine, file.Service, file.Modified);
-        return file.Collector is { } collector
-            ? new RecordFile(origin, () => collector.Read(origin, _options.Records.TimeZone))
-            : new RecordFile(origin, file.Open, file.Pipe is null);
+        if (file.Collector is { } collector)
+            return new RecordFile(origin, () => collector.Read(origin, _options.Records.TimeZone));
+        bool goesOn = file.Follows is not null && file.Follows.Name == before?.Origin.Name;
+        return new RecordFile(origin, file.Open, file.Pipe is null) { GoesOn = goesOn };
     }
 
     /// <summary>Closes all files and deletes what was unpacked.</summary>

@@ -12,12 +12,16 @@ internal sealed class TemporaryFolder(string? parent) : IDisposable
     private readonly DirectoryInfo _folder = Create(parent);
     private int _count;
 
+    /// <summary>What ended the last unpacking before the end of its archive; null where nothing did.</summary>
+    public string? Fault { get; private set; }
+
     /// <summary>Unpacks the regular files of an archive.</summary>
     /// <param name="archive">Path of the archive.</param>
     /// <param name="isWanted">Told the parts of a member's path; false leaves it out.</param>
     /// <exception cref="InputException">The archive is damaged, cut short, or cannot be read.</exception>
     public List<(string[] Parts, FileInfo File)> Unpack(string archive, Func<string[], bool> isWanted)
     {
+        Fault = null;
         var members = new List<(string[] Parts, FileInfo File)>();
         try
         {
@@ -37,6 +41,12 @@ internal sealed class TemporaryFolder(string? parent) : IDisposable
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException)
         {
+            if (members.Count > 0)
+            {
+                Fault = $"{archive}: the archive is damaged or cut short after {members.Count} files, and the rest is left out: "
+                    + error.Message;
+                return members;
+            }
             throw new InputException(archive,
                 $"the archive is damaged or cut short after {members.Count} files: {error.Message}", error);
         }

@@ -39,7 +39,7 @@ internal static class FieldNames
         (Field.Month, "month"),
         (Field.Day, "day"),
         (Field.Year, "year"),
-        (Field.LateTime, "observedtimeunixnano observed_timestamp source_realtime_timestamp created created_at ingest_time"),
+        (Field.LateTime, "observedtimeunixnano observed_timestamp source_realtime_timestamp ingest_time"),
         (Field.Level, "level severity log_level levelname loglevel lvl l s priority severitytext severity_text level_name "
             + "syslog_severity log_severity prio"),
         (Field.LevelNumber, "severitynumber severity_number"),

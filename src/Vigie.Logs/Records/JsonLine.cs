@@ -49,6 +49,9 @@ internal sealed class JsonLine(TimestampReader times)
     /// <summary>Whether the message is a line that another program wrote, kept by a container's runtime.</summary>
     public bool IsWrapped => _messageField == Field.Log;
 
+    /// <summary>Whether it says what happened: an object with a time alone may be data that a text log quotes.</summary>
+    public bool HasMessage => _messageField != Field.Other;
+
     private void TakeMembers(ReadOnlySpan<byte> outer, ref Utf8JsonReader reader, ref Head head)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

@@ -26,7 +26,7 @@ public sealed class LinePattern
         Text = text;
         if (text.StartsWith(RegexMark, StringComparison.Ordinal))
         {
-            _regex = Compile(text[RegexMark.Length..]);
+            _regex = Compile(text[RegexMark.Length..], RegexOptions.Compiled);
         }
         else
         {
@@ -34,7 +34,8 @@ public sealed class LinePattern
             if (parts.Count < 2) throw new FormatException("it names no field such as <Time> or <Content>");
             if (parts.Any(part => part.Contains("(", StringComparison.Ordinal) && !part.Contains("\\(", StringComparison.Ordinal)))
             {
-                _regex = Compile(Translate(parts));
+                // Many fields side by side would take a backtracking matcher for ever.
+                _regex = Compile(Translate(parts), RegexOptions.NonBacktracking);
             }
             else
             {
@@ -199,14 +200,14 @@ public sealed class LinePattern
         }
     }
 
-    private static Regex Compile(string pattern)
+    private static Regex Compile(string pattern, RegexOptions way)
     {
         try
         {
             // Lines are matched as one char a byte, so other letters must stand in it as the bytes of their UTF-8.
             pattern = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(pattern));
             return new Regex(
-                pattern, RegexOptions.CultureInvariant | RegexOptions.Compiled | RegexOptions.ExplicitCapture, RegexLimit);
+                pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | way, RegexLimit);
         }
         catch (RegexParseException error)
         {

@@ -20,6 +20,7 @@ public sealed class MergedRecords : IRecordSequence
     private readonly RecordOptions?[] _fits;
     private readonly long[] _keys;
     private readonly int[] _heap;
+    private readonly long[] _ends;
     private int _count;
     private int _live;
     private bool _currentIsTop;
@@ -36,6 +37,8 @@ public sealed class MergedRecords : IRecordSequence
         _fits = new RecordOptions?[files.Count];
         _keys = new long[files.Count];
         _heap = new int[files.Count];
+        _ends = new long[files.Count];
+        Array.Fill(_ends, long.MinValue);
         try
         {
             for (int file = 0; file < files.Count; file++)
@@ -59,6 +62,9 @@ public sealed class MergedRecords : IRecordSequence
     /// <summary>What a user should know of the files that have ended.</summary>
     public RecordWarnings Warnings { get; } = new();
 
+    /// <summary>What first ended the reading of a file before its end; null where nothing did.</summary>
+    public string? Fault { get; private set; }
+
     /// <summary>Whether no record is left.</summary>
     public bool IsEmpty => _count == 0;
 
@@ -80,6 +86,7 @@ public sealed class MergedRecords : IRecordSequence
         while (_count > 0)
         {
             int file = _heap[0];
+            if (_open[file] is null && Waits(file)) continue;
             if (_open[file] is null) StartTop(file);
             if (_count == 0 || _heap[0] != file) continue;
             _currentIsTop = true;
@@ -107,7 +114,7 @@ public sealed class MergedRecords : IRecordSequence
             if (!open.Records.Read())
             {
                 _counts[file] = open.Records.Counts;
-                Warnings.AddFaults(_files[file].Origin.Name, _counts[file]);
+                Warn(file, open.Records);
                 return true;
             }
             var undated = open.Records as RecordReader;
@@ -144,6 +151,16 @@ public sealed class MergedRecords : IRecordSequence
         return ((RecordReader)open.Records).FittingOptions;
     }
 
+    // Where rotation cut the log, lines may be a little out of order: the part before comes to its end first, as it
+    // would in one file.
+    private bool Waits(int file)
+    {
+        if (!_files[file].GoesOn || file == 0 || _open[file - 1] is not { } before || !before.Records.EndsSoon) return false;
+        _keys[file] = Math.Max(_keys[file], _keys[file - 1]);
+        SiftDown(0);
+        return true;
+    }
+
     // The file's first time may differ from the one seen before if the file was written to meanwhile.
     private void StartTop(int file)
     {
@@ -152,6 +169,8 @@ public sealed class MergedRecords : IRecordSequence
         _open[file] = open;
         _counts[file] = open.Records.Counts;
         _live++;
+        if (_files[file].GoesOn && file > 0 && _open[file - 1] is null && _ends[file - 1] > long.MinValue)
+            open.Records.GoOn(_ends[file - 1]);
         Advance();
     }
 
@@ -161,6 +180,16 @@ public sealed class MergedRecords : IRecordSequence
         if (_files[file].OpenRecords() is { } records) return new OpenFile(stream, records);
         var options = _fits[file] ?? _options;
         return new OpenFile(stream, new RecordReader(stream, _files[file].Origin, options, blockBytes));
+    }
+
+    private void Warn(int file, RecordReader records)
+    {
+        if (records.Fault is { } fault)
+        {
+            Warnings.Add(fault);
+            Fault ??= fault;
+        }
+        Warnings.AddFaults(_files[file].Origin.Name, records.Counts);
     }
 
     private void Advance()
@@ -173,7 +202,8 @@ public sealed class MergedRecords : IRecordSequence
         }
         else
         {
-            Warnings.AddFaults(_files[file].Origin.Name, _counts[file]);
+            _ends[file] = open.Records.TimeMicros;
+            Warn(file, open.Records);
             open.Dispose();
             _open[file] = null;
             _live--;

@@ -21,6 +21,12 @@ public sealed class RecordFile(RecordOrigin origin, Func<bool, Stream> open, boo
     /// <summary>Whether it can be opened twice.</summary>
     public bool CanReopen { get; } = canReopen;
 
+    /// <summary>
+    /// Whether it is the next part of the log whose last part is the file before it: its first lines may go on with
+    /// that one's last record, and its times do not run behind that one's.
+    /// </summary>
+    public bool GoesOn { get; init; }
+
     /// <summary>Opens it at its start.</summary>
     public Stream Open(bool manyOpen) => open(manyOpen);
 

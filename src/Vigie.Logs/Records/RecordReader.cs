@@ -22,6 +22,7 @@ public sealed class RecordReader : IFileRecords
     private Head _next;
     private bool _hasNext;
     private bool _hasLearned;
+    private bool _goesOn;
     private long _line;
     private long _latest = long.MinValue;
     private int _lineLength;
@@ -46,6 +47,12 @@ public sealed class RecordReader : IFileRecords
 
     /// <inheritdoc/>
     public long TimeMicros { get; private set; } = long.MinValue;
+
+    /// <summary>What ended the reading before the end of the file; null where nothing did.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>Whether the file ends within the next few blocks.</summary>
+    internal bool EndsSoon => !_lines.IsCut && _lines.PeekAhead(LearnedBytes).Length < LearnedBytes;
 
     /// <summary>Whether times have no year and none is given.</summary>
     internal bool NeedsYear => _times.NeedsYear;
@@ -98,6 +105,13 @@ public sealed class RecordReader : IFileRecords
         if (_head.Joins) _hasNext = Find(joins: true);
         if (_textLength > 0 && _head.Level == Level.None) TakeLevelLine();
         return true;
+    }
+
+    /// <summary>Before the first read: goes on where another reader ended.</summary>
+    internal void GoOn(long latestMicros)
+    {
+        _goesOn = true;
+        _latest = latestMicros;
     }
 
     /// <summary>Gives the buffer back; the stream is left alone.</summary>
@@ -163,8 +177,8 @@ public sealed class RecordReader : IFileRecords
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
-            throw new InputException(_origin.Name,
-                $"the compressed data is damaged or cut short after line {_lines.Number}: {error.Message}", error);
+            Fault = $"{_origin.Name}: the compressed data is damaged or cut short after line {_lines.Number}: {error.Message}";
+            return false;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -199,7 +213,7 @@ public sealed class RecordReader : IFileRecords
     {
         switch (fate)
         {
-            case LineFate.NoTime or LineFate.NoMatch when Counts.Records > 0:
+            case LineFate.NoTime or LineFate.NoMatch when Counts.Records > 0 || _goesOn:
                 Counts.Continuations++;
                 return true;
             case LineFate.Header:
@@ -241,7 +255,7 @@ public sealed class RecordReader : IFileRecords
     {
         long micros = _next.Micros;
         bool isOutlier = micros - OutlierMicros > _latest && _times.HasYear && IsAheadOfNext(micros);
-        if (isOutlier && Counts.Records == 0)
+        if (isOutlier && Counts.Records == 0 && !_goesOn)
         {
             Counts.Count(LineFault.BadTime, _lines.Number);
             return false;

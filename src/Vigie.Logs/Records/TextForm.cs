@@ -10,6 +10,7 @@ internal sealed class TextForm(TimestampReader times) : ILineForm
     private readonly JsonLine _json = new(times);
     private readonly LogfmtLine _logfmt = new(times);
     private bool _hasJsonRecords;
+    private bool _hasText;
 
     /// <inheritdoc/>
     public LineFate Read(ReadOnlySpan<byte> line, ref Head head)
@@ -17,7 +18,7 @@ internal sealed class TextForm(TimestampReader times) : ILineForm
         if (line[0] == '{' && line[^1] == '}')
         {
             var (isJson, hasTime) = _json.TryRead(line, ref head);
-            if (isJson && hasTime)
+            if (isJson && hasTime && (_json.HasMessage || !_hasText))
             {
                 _hasJsonRecords = true;
                 if (_json.IsWrapped) Unwrap(line, ref head);
@@ -28,12 +29,13 @@ internal sealed class TextForm(TimestampReader times) : ILineForm
         }
         else if (IsPair(line))
         {
-            if (_logfmt.TryRead(line, ref head)) return LineFate.Record;
+            if (!_hasText && _logfmt.TryRead(line, ref head)) return LineFate.Record;
             head = default;
         }
         if (!times.TryRead(line)) return LineFate.NoTime;
         head.Micros = times.Micros;
         head.Joins = true;
+        _hasText = true;
         _headers.Read(line, times.Kind, times.Start, times.End, ref head);
         return LineFate.Record;
     }

@@ -8,12 +8,14 @@ internal sealed class TimeParts
 {
     private const int Longest = 128;
     private const int Ways = 3;
+    private const int DayLength = 10;
     private readonly TimestampReader _times;
     private readonly int[] _alone;
     private readonly int[] _joined;
     private readonly int _first;
     private readonly int _last;
     private readonly byte[] _text = new byte[Longest];
+    private readonly bool[] _isDay;
     private int _way;
 
     /// <summary>For lines with these fields.</summary>
@@ -29,6 +31,8 @@ internal sealed class TimeParts
             Field.LateTime => 1,
             _ => 2,
         })];
+        bool hasClock = fields.Contains(Field.Time);
+        _isDay = [.. fields.Select(field => hasClock && field == Field.Date)];
         Field[][] usual = [[Field.Month], [Field.Day, Field.Date], [Field.Year], [Field.Time]];
         _joined = [.. usual.Select(kinds => parts.FirstOrDefault(i => kinds.Contains(fields[i]), -1)).Where(i => i >= 0)];
     }
@@ -72,6 +76,8 @@ internal sealed class TimeParts
     {
         foreach (int part in _alone)
         {
+            // A day alone is no time where the clock stands in another field and cannot be read.
+            if (_isDay[part] && cells[part].Length <= DayLength) continue;
             if (_times.TryReadExact(line.Slice(cells[part].Start, cells[part].Length))) return true;
         }
         return false;

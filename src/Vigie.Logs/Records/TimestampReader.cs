@@ -37,6 +37,7 @@ public sealed class TimestampReader
     private int _epochToken;
     private TimeKind _undated;
     private long _undatedStart;
+    private long _undatedFirst;
     private long _lastClock;
     private DateOrder _order;
     private int _year;
@@ -86,9 +87,9 @@ public sealed class TimestampReader
     {
         get
         {
-            if (_latest == long.MaxValue) return _undatedStart;
+            if (_latest == long.MaxValue) return _undatedFirst;
             long latest = _latest - Calendar.MicrosPerDay;
-            long last = Micros - _undatedStart;
+            long last = Micros - _undatedFirst;
             if (_undated == TimeKind.Uptime) return latest - last;
             long start = latest - last;
             long day = start - (((start % Calendar.MicrosPerDay) + Calendar.MicrosPerDay) % Calendar.MicrosPerDay);
@@ -185,6 +186,7 @@ public sealed class TimestampReader
             _undated = clocks > uptimes ? TimeKind.Clock : TimeKind.Uptime;
             _undatedStart = _start ?? (_latest == long.MaxValue ? 0 : _latest - Calendar.MicrosPerDay);
             if (_undated == TimeKind.Clock) _undatedStart -= _undatedStart % Calendar.MicrosPerDay;
+            _undatedFirst = _undatedStart;
             return true;
         }
         for (int token = 1; token < epochs.Length && _epochToken == 0; token++)
@@ -203,23 +205,28 @@ public sealed class TimestampReader
         NeedsOrder = false;
         Span<DateEvidence> evidence = stackalloc DateEvidence[4];
         var first = DateOrder.Unknown;
+        double habit = 1;
         foreach (var range in head.Split((byte)'\n'))
         {
             var line = head[range];
             if (line.Length <= _position) continue;
             var time = default(ParsedTime);
             if (TimeFormats.TryParse(line[_position..], ref time) == 0 || time.Kind != _kind) continue;
+            // With dots the day is first nearly everywhere.
+            if (line[(_position + 1)..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') is >= 0 and var at
+                && line[_position + 1 + at] == '.') habit = 20;
             for (var order = DateOrder.YearMonthDay; order <= DateOrder.DayMonthYear; order++)
             {
                 var copy = time;
-                evidence[(int)order].Add(NumericDates.Settle(ref copy, order), copy.Micros);
-                if (first == DateOrder.Unknown && copy.Micros == time.Micros) first = order;
+                bool isPossible = NumericDates.Settle(ref copy, order);
+                evidence[(int)order].Add(isPossible, copy.Micros);
+                if (isPossible && first == DateOrder.Unknown && copy.Micros == time.Micros) first = order;
             }
         }
         double best = double.NegativeInfinity;
         for (var order = DateOrder.YearMonthDay; order <= DateOrder.DayMonthYear; order++)
         {
-            double score = evidence[(int)order].Score(_latest) + (order == first ? 1 : 0);
+            double score = evidence[(int)order].Score(_latest) + (order == first ? habit : 0);
             if (score <= best) continue;
             best = score;
             _order = order;

@@ -55,7 +55,7 @@ internal static class Emit
         }
         if (line.OpenGap is [(byte)' ']) TakeDate(line);
         bool quantity = raw.Length > 1 && Look.HasUnit(raw);
-        if (line.IsNumeric(line.Count - 1) && Joins(line.OpenGap))
+        if (line.IsNumeric(line.Count - 1) && !line.IsMarked(line.Count - 1) && Joins(line.OpenGap))
         {
             line.DropGap();
             if (quantity) line.MarkQuantity();

@@ -21,7 +21,8 @@ internal static class Hash64
 
     public static ulong Of(ReadOnlySpan<byte> bytes)
     {
-        ulong hash = Mix((ulong)bytes.Length, Second);
+        // Words up to eight bytes are read with some bytes twice: only with the length are they told apart.
+        ulong hash = Mix((ulong)bytes.Length, First);
         while (bytes.Length > 8)
         {
             hash = Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(bytes));

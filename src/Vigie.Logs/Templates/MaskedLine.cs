@@ -72,6 +72,9 @@ internal sealed class MaskedLine(int maxWords, int maxBytes)
 
     public bool IsNumeric(int i) => i >= 0 && (Numeric >> i & 1) != 0;
 
+    /// <summary>Whether the user's mask found the word.</summary>
+    public bool IsMarked(int i) => _marks[i] != 0;
+
     public void Clear()
     {
         (_length, _gapStart, Count) = (0, 0, 0);

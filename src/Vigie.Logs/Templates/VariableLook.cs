@@ -101,8 +101,8 @@ internal static class VariableLook
             rest = rest[1..];
         }
         if (parts == 4) return rest.IsEmpty || rest[0] is (byte)':' or (byte)'/' or (byte)' ';
-        return value.Contains((byte)':') && value.Count((byte)':') != 5 && Look.IsAddress(value)
-            && (value.IndexOf("::"u8) >= 0 || value.Count((byte)':') >= 6);
+        return value.Contains((byte)':') && Look.IsAddress(value)
+            && (value.IndexOf("::"u8) >= 0 || value.Count((byte)':') > 5);
     }
 
     /// <summary>Digits with the punctuation of dates and times, or such behind the name of a day or month.</summary>

@@ -51,35 +51,43 @@ public sealed class VariableTable(TemplateMiner miner)
     public IReadOnlyDictionary<int, IReadOnlyList<VariableSummary>> Summaries()
     {
         var found = new SortedDictionary<int, SortedDictionary<(int Word, int Part), VariableSummary>>();
-        foreach (var (member, variables) in _templates.OrderBy(template => template.Key))
+        var kept = _templates.Where(template => miner.Resolve(template.Key) >= 0).OrderBy(template => template.Key).ToArray();
+        foreach (var (member, _) in kept) found.TryAdd(miner.Resolve(member), []);
+        // Words that stood where there is a variable now came before its other values.
+        foreach (var (member, variables) in kept)
         {
             int id = miner.Resolve(member);
-            if (id < 0) continue;
-            if (!found.TryGetValue(id, out var all)) found.Add(id, all = []);
-            Collect(all, variables, miner.PatternOf(id)!, miner.PatternOf(member)!);
+            CollectWords(found[id], variables, miner.PatternOf(id)!, miner.PatternOf(member)!);
+        }
+        foreach (var (member, variables) in kept)
+        {
+            int id = miner.Resolve(member);
+            Collect(found[id], variables, miner.PatternOf(id)!);
         }
         return found.ToDictionary(
             template => template.Key, template => (IReadOnlyList<VariableSummary>)[.. template.Value.Values]);
     }
 
     private static void Collect(
-        SortedDictionary<(int Word, int Part), VariableSummary> all, Variables variables, Pattern pattern, Pattern member)
+        SortedDictionary<(int Word, int Part), VariableSummary> all, Variables variables, Pattern pattern)
     {
-        ulong spoken = 0;
         foreach (var summary in variables.Summaries)
         {
             bool isWhole = (pattern.Wild >> summary.Word & 1) != 0;
-            if (isWhole && summary.Part >= 0) continue;
-            Entry(all, summary.Word, summary.Part).Merge(summary);
-            if (isWhole && summary.Count >= variables.Lines) spoken |= 1UL << summary.Word;
+            if (!isWhole || summary.Part < 0) Entry(all, summary.Word, summary.Part).Merge(summary);
         }
-        ulong silent = pattern.Wild & ~spoken & ~member.Numeric;
-        for (int word = 0; word < pattern.Words && silent >> word != 0; word++)
+    }
+
+    private static void CollectWords(
+        SortedDictionary<(int Word, int Part), VariableSummary> all, Variables variables, Pattern pattern, Pattern member)
+    {
+        ulong words = pattern.Wild & ~member.Numeric;
+        for (int word = 0; word < pattern.Words && words >> word != 0; word++)
         {
-            if ((silent >> word & 1) == 0) continue;
+            if ((words >> word & 1) == 0) continue;
             var text = member.Word(word);
-            long known = variables.Summaries.Find(s => s.Word == word && s.Part < 0)?.Count ?? 0;
-            if (text.IndexOf("<*>"u8) < 0) Entry(all, word, -1).Add(text, variables.Lines - known);
+            long before = variables.Lines - (variables.Summaries.Find(s => s.Word == word && s.Part < 0)?.Count ?? 0);
+            if (before > 0 && text.IndexOf("<*>"u8) < 0) Entry(all, word, -1).Add(text, before);
         }
     }
 

@@ -51,11 +51,13 @@ public class BadSourceTests
     }
 
     [Fact]
-    public void Gzip_that_is_cut_short_is_named()
+    public void Of_gzip_that_is_cut_short_what_comes_before_counts()
     {
         using var folder = new Folder();
-        folder.Write("a.log.gz", Folder.Gzip(Log)[..^500]);
-        Assert.StartsWith("a.log.gz", Templates(folder, "a.log.gz"), StringComparison.Ordinal);
+        var ran = VigieProcess.Run("templates", folder.Write("a.log.gz", Folder.Gzip(Log)[..^500]), "--out", "-");
+        Assert.Equal(0, ran.Code);
+        Assert.Contains("request <*>", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("a.log.gz: the compressed data is damaged or cut short after line", ran.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +65,7 @@ public class BadSourceTests
     {
         using var folder = new Folder();
         var packed = Folder.Gzip(Log);
-        for (int i = packed.Length / 2; i < packed.Length / 2 + 64; i++) packed[i] ^= 0x5A;
+        for (int i = 12; i < 76; i++) packed[i] ^= 0x5A;
         folder.Write("a.log.gz", packed);
         Assert.StartsWith("a.log.gz", Templates(folder, "a.log.gz"), StringComparison.Ordinal);
     }

@@ -17,6 +17,8 @@ public class BadUsageTests(SmallFleet fleet)
     [InlineData("--machine-pattern=(", "--machine-pattern is no regular expression")]
     [InlineData("--timezone=Nowhere/Land", "--timezone: 'Nowhere/Land' is no time zone")]
     [InlineData("--layout={service}.log", "--layout: the layout '{service}.log' does not say where {machine} stands")]
+    [InlineData("--format=Time Content", "--format: it names no field such as <Time> or <Content>")]
+    [InlineData("--format=re:(?<time>", "--format: it is no regular expression: ")]
     [InlineData("--layout={machine", "--layout: the layout '{machine' has a brace without its pair")]
     [InlineData("--threads=0", "--threads must be at least 1")]
     [InlineData("--seed=x", "'x'")]

@@ -108,7 +108,7 @@ public class VerbTests(SmallFleet fleet)
         Assert.Equal(0, VigieProcess.Run("templates", fleet.Machines, "--out", json).Code);
         var printed = VigieProcess.Run("templates", fleet.Machines, "--out", "-");
         Assert.Equal(File.ReadAllText(csv), printed.Output);
-        Assert.Equal("key,count,share,first,last,template", printed.Lines[0]);
+        Assert.Equal("key,count,share,first,last,template,new,variables,example", printed.Lines[0]);
         using var facts = JsonDocument.Parse(File.ReadAllBytes(json));
         var templates = facts.RootElement.GetProperty("templates");
         Assert.Equal(printed.Lines.Length - 1, templates.GetArrayLength());

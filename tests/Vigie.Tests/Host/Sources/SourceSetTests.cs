@@ -81,16 +81,33 @@ public sealed class SourceSetTests : IDisposable
     {
         var packed = Folder.Gzip(ManyLines(60_000));
         packed[packed.Length / 2] ^= 0xFF;
-        _folder.Write("x.gz", packed);
-        Assert.Matches("^: the compressed data is damaged or cut short after line [1-9][0-9]+: ", Fault("x.gz"));
+        Assert.InRange(ReadDamaged(packed, isChanged: true), 1, 59_999);
     }
 
     [Fact]
     public void Gzip_cut_short_is_said_with_the_line_reached()
     {
         var packed = Folder.Gzip(ManyLines(60_000));
-        _folder.Write("x.gz", packed[..(packed.Length / 2)]);
-        Assert.Matches("^: the compressed data is damaged or cut short after line [1-9][0-9]+: ", Fault("x.gz"));
+        Assert.InRange(ReadDamaged(packed[..(packed.Length / 2)]), 20_000, 40_000);
+        Assert.Equal(60_000, ReadDamaged(packed[..^4]));
+    }
+
+    // Lines before the damage; unless bytes were changed they are all the file's own.
+    private long ReadDamaged(byte[] packed, bool isChanged = false)
+    {
+        _folder.Write("x.gz", packed);
+        using var set = SourceSet.Open([_folder["x.gz"]], new SourceOptions());
+        using var records = set.Read();
+        var expected = ManyLines(60_000).Split('\n');
+        long count = 0;
+        while (records.Read())
+        {
+            var whole = "INFO " + Encoding.UTF8.GetString(records.Current.Message);
+            if (!isChanged) Assert.Contains(whole, expected[count], StringComparison.Ordinal);
+            count++;
+        }
+        Assert.Matches($"x.gz: the compressed data is damaged or cut short after line [0-9]+: ", Assert.Single(set.Warnings));
+        return count;
     }
 
     [Fact]
@@ -130,9 +147,11 @@ public sealed class SourceSetTests : IDisposable
             Assert.Equal(["m1 a x", "m2 a y", "m2 b w"], Folder.Read(options, _folder[name]));
         }
         _folder.Write("cut.tar.gz", Folder.Gzip(tar)[..200]);
-        Assert.Matches("^: the archive is damaged or cut short after [0-9]+ files: ", Fault("cut.tar.gz", options));
+        Assert.Matches("^: the archive is damaged or cut short after [0-9]+ files", Fault("cut.tar.gz", options));
         _folder.Write("cut.tar", tar[..^3000]);
-        Assert.Matches("^: the archive is damaged or cut short after [0-9]+ files: ", Fault("cut.tar", options));
+        using (var cut = SourceSet.Open([_folder["cut.tar"]], options))
+            Assert.Contains(cut.Warnings, note => note.Contains("damaged or cut short after", StringComparison.Ordinal));
+        Assert.Equal("m1 a x", Folder.Read(options, _folder["cut.tar"])[0]);
         Assert.Empty(Directory.GetDirectories(_folder["tmp"]));
     }
 
