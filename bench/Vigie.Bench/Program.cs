@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vigie.Bench.Detection;
 using Vigie.Bench.Fuzz;
 using Vigie.Bench.Peers;
 using Vigie.Bench.Quality;
@@ -9,7 +10,7 @@ namespace Vigie.Bench;
 
 /// <summary>
 /// Measures the product: <c>speed</c> times its inner loops on generated data, <c>quality</c> back-tests it on real data,
-/// <c>peers</c> runs it beside scikit-learn, <c>reading</c> times files becoming templates, <c>fuzz</c> feeds damaged files
+/// <c>detection</c> looks for anomalies in it, <c>peers</c> runs beside scikit-learn, <c>reading</c> times files becoming templates, <c>fuzz</c> feeds damaged files
 /// to the readers and the miner, <c>picture</c> draws the picture of the README. Exit codes: 0 done, 1 a scenario failed or fell below its floor, 2 wrong usage.
 /// </summary>
 internal static class Program
@@ -24,7 +25,7 @@ internal static class Program
 
     private static int Main(string[] args)
     {
-        var root = new RootCommand("Measures Vigie") { Speed(), Quality(), Peers(), Reading(), Fuzz(), PictureOfReadme() };
+        var root = new RootCommand("Measures Vigie") { Speed(), Quality(), Detection(), Peers(), Reading(), Fuzz(), PictureOfReadme() };
         var parsed = root.Parse(args);
         int exit = parsed.Invoke();
         return parsed.Errors.Count > 0 ? WrongUsage : exit;
@@ -48,8 +49,19 @@ internal static class Program
         return command;
     }
 
+    private static Command Detection()
+    {
+        var only = Only("case");
+        var command = new Command("detection", "Anomalies found in real data, beside scikit-learn, compared with their floors") { only, Data };
+        command.SetAction(parsed => DetectionRun.Run(parsed.GetValue(only), parsed.GetValue(Data), Console.Out));
+        return command;
+    }
+
     private static Command Peers() =>
-        new("peers", "Side by side with scikit-learn: same rows, same run, one processor") { LinearPeers(), ClusteringPeers() };
+        new("peers", "Side by side with scikit-learn: same rows, same run, one processor") 
+        {
+            LinearPeers(), OutOfCore(), ClusteringPeers(),
+        };
 
     private static Command LinearPeers()
     {
@@ -63,6 +75,20 @@ internal static class Program
         var command = new Command("linear", "Linear solvers: seconds to the optimum") { only, Data, cap };
         command.SetAction(parsed =>
             LinearRun.Run(parsed.GetValue(only), parsed.GetValue(Data), parsed.GetValue(cap), Console.Out));
+        return command;
+    }
+
+    private static Command OutOfCore()
+    {
+        var gigabytes = new Option<double>("--gigabytes") { Description = "Size of the table", HelpName = "X", DefaultValueFactory = _ => 6 };
+        var memory = new Option<double>("--memory") { Description = "Gigabytes to train with", HelpName = "X", DefaultValueFactory = _ => 1 };
+        var solver = new Option<string>("--solver") { Description = "Who trains", HelpName = "NAME", DefaultValueFactory = _ => "saga" };
+        var command = new Command("out-of-core", "A table larger than memory: same objective as in memory, and the peak of memory")
+        {
+            gigabytes, memory, solver,
+        };
+        command.SetAction(parsed => LinearOutOfCore.Run(
+            parsed.GetValue(gigabytes), parsed.GetValue(memory), parsed.GetRequiredValue(solver), Console.Out));
         return command;
     }
 

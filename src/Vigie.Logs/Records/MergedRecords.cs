@@ -117,9 +117,8 @@ public sealed class MergedRecords : IRecordSequence
                 Warn(file, open.Records);
                 return true;
             }
-            var undated = open.Records as RecordReader;
-            needsYear = undated?.NeedsYear == true;
-            bool isUndated = needsYear || undated?.NeedsStart == true;
+            needsYear = open.Text?.NeedsYear == true;
+            bool isUndated = needsYear || open.Text?.NeedsStart == true;
             if (isUndated && _fits[file] is null && _files[file].CanReopen) return false;
             _keys[file] = open.Records.TimeMicros;
             _heap[_count++] = file;
@@ -148,14 +147,14 @@ public sealed class MergedRecords : IRecordSequence
         {
             // The times alone matter.
         }
-        return ((RecordReader)open.Records).FittingOptions;
+        return open.Text!.FittingOptions;
     }
 
     // Where rotation cut the log, lines may be a little out of order: the part before comes to its end first, as it
     // would in one file.
     private bool Waits(int file)
     {
-        if (!_files[file].GoesOn || file == 0 || _open[file - 1] is not { } before || !before.Records.EndsSoon) return false;
+        if (!_files[file].GoesOn || file == 0 || _open[file - 1]?.Text?.EndsSoon != true) return false;
         _keys[file] = Math.Max(_keys[file], _keys[file - 1]);
         SiftDown(0);
         return true;
@@ -170,7 +169,7 @@ public sealed class MergedRecords : IRecordSequence
         _counts[file] = open.Records.Counts;
         _live++;
         if (_files[file].GoesOn && file > 0 && _open[file - 1] is null && _ends[file - 1] > long.MinValue)
-            open.Records.GoOn(_ends[file - 1]);
+            open.Text?.GoOn(_ends[file - 1]);
         Advance();
     }
 
@@ -182,9 +181,9 @@ public sealed class MergedRecords : IRecordSequence
         return new OpenFile(stream, new RecordReader(stream, _files[file].Origin, options, blockBytes));
     }
 
-    private void Warn(int file, RecordReader records)
+    private void Warn(int file, IFileRecords records)
     {
-        if (records.Fault is { } fault)
+        if (records is RecordReader { Fault: { } fault })
         {
             Warnings.Add(fault);
             Fault ??= fault;
@@ -234,6 +233,9 @@ public sealed class MergedRecords : IRecordSequence
     private sealed class OpenFile(Stream stream, IFileRecords records) : IDisposable
     {
         public IFileRecords Records { get; } = records;
+
+        /// <summary>The records as lines of text, or null where the file is none.</summary>
+        public RecordReader? Text => Records as RecordReader;
 
         public void Dispose()
         {
