@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vigie.Bench.Detection;
 using Vigie.Bench.Quality;
 using Vigie.Bench.Speed;
 
@@ -6,7 +7,7 @@ namespace Vigie.Bench;
 
 /// <summary>
 /// Measures the product: <c>speed</c> times its inner loops on generated data, <c>quality</c> back-tests it on real data,
-/// <c>picture</c> draws the picture of the README.
+/// <c>detection</c> looks for anomalies in real data, <c>picture</c> draws the picture of the README.
 /// Exit codes: 0 done, 1 a scenario failed or fell below its floor, 2 wrong usage.
 /// </summary>
 internal static class Program
@@ -25,11 +26,13 @@ internal static class Program
         speed.SetAction(parsed => SpeedRun.Run(parsed.GetValue(only), Console.Out));
         var quality = new Command("quality", "Back-tests on real data, compared with their floors") { only, data };
         quality.SetAction(parsed => QualityRun.RunAsync(parsed.GetValue(only), parsed.GetValue(data), Console.Out));
+        var detection = new Command("detection", "Anomalies found in real data, beside scikit-learn, compared with their floors") { only, data };
+        detection.SetAction(parsed => DetectionRun.Run(parsed.GetValue(only), parsed.GetValue(data), Console.Out));
         var report = new Argument<string>("REPORT") { Description = "report.json of a back-test" };
         var target = new Argument<string>("SVG") { Description = "The picture to write" };
         var picture = new Command("picture", "The picture of the README: risk of one machine over time") { report, target };
         picture.SetAction(parsed => Picture.Write(parsed.GetRequiredValue(report), parsed.GetRequiredValue(target)));
-        var parsed = new RootCommand("Measures Vigie") { speed, quality, picture }.Parse(args);
+        var parsed = new RootCommand("Measures Vigie") { speed, quality, detection, picture }.Parse(args);
         int exit = parsed.Invoke();
         return parsed.Errors.Count > 0 ? WrongUsage : exit;
     }
