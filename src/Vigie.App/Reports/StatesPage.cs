@@ -122,7 +122,7 @@ internal sealed class StatesPage
         foreach (var state in _report.States.OrderByDescending(s => s.FirstSeen).ThenBy(s => s.State))
         {
             _page.Write($"<tr><td class=\"t\">{BacktestPlots.Moment(state.FirstSeen)}</td>");
-            _page.Write($"<th scope=\"row\" data-sort=\"{state.State}\">{Chip(state)}</th><td>{state.FirstMachine}</td>");
+            _page.Write($"<th scope=\"row\" data-sort=\"{state.State}\">{Chip(state)}</th><td class=\"t\">{state.FirstMachine}</td>");
             _page.Write($"<td class=\"n\">{Number(state.Machines)}</td><td class=\"t\">{BacktestPlots.Moment(state.LastSeen)}</td>");
             _page.Write($"<td class=\"why\">{(state.Marks.Count > 0 ? state.Marks[0].Text : Duration.None)}</td></tr>\n");
         }

@@ -42,7 +42,7 @@ internal sealed record StatesTried(int States, double Explained);
 /// <param name="Windows">Windows in it.</param>
 /// <param name="Share">Share of all windows.</param>
 /// <param name="Machines">Machines that were ever in it.</param>
-/// <param name="FirstSeen">End of the first window in it.</param>
+/// <param name="FirstSeen">Beginning of the first window in it.</param>
 /// <param name="FirstMachine">The machine of that window.</param>
 /// <param name="LastSeen">End of the last window in it.</param>
 /// <param name="StaySeconds">How long a machine stays in it, half the time longer.</param>

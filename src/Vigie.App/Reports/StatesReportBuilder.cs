@@ -38,9 +38,9 @@ internal sealed class StatesReportBuilder(FoundStates found, Pipeline pipeline, 
         string name = mark.Name.Text, mean = Number(mark.Mean), usual = Number(mark.Usual);
         return mark.Name.Kind switch
         {
-            "template" => $"“{name}” {mean} times, usually {usual}",
+            "template" => $"“{name}” {(mean == "1" ? "once" : mean + " times")}, usually {usual}",
             "silence" => $"silent for {Duration.Text(mark.Mean)}, usually {Duration.Text(mark.Usual)}",
-            "metric" => $"{name} {mean}, usually {usual}",
+            "metric" => $"{name.Replace(", level", "", StringComparison.Ordinal)} {mean}, usually {usual}",
             _ => $"{mean} {name}, usually {usual}",
         };
     }

@@ -29,7 +29,7 @@ public sealed record NoveltyEnsembleOptions
     public int Window { get; init => field = Check.Within(value, 256, OnlineIsolationForestOptions.MaxWindow); } = 2_048;
 
     /// <summary>Share of the variance that the principal components explain.</summary>
-    public double ExplainedShare { get; init => field = Check.Within(value, 0.01, 1); } = 0.95;
+    public double ExplainedShare { get; init => field = Check.Within(value, 0.01, 1); } = 0.99;
 
     /// <summary>Seed of the forest.</summary>
     public ulong Seed { get; init; } = 1;

@@ -92,11 +92,37 @@ public sealed partial class OnlineIsolationForest
         }
     }
 
+    // Expected depth at which cuts set the row apart: at each node the next cut may do so by falling between the box and
+    // the row; else the row goes on with the others.
     private double Depth(int first, ReadOnlySpan<double> row)
     {
-        int node = 0, depth = 0;
-        for (; _features[first + node] != Leaf; depth++) node = Child(first + node, node, row);
-        return depth + Math.Max(0, Math.Log2(Math.Max(_weights[first + node], 1) / _options.LeafWeight));
+        double expected = 0, left = 1;
+        int node = 0;
+        for (int depth = 0; ; depth++)
+        {
+            int at = first + node;
+            double apart = _weights[at] > 0 ? Outside(at, row) : 1;
+            expected += left * apart * depth;
+            left *= 1 - apart;
+            if (left < 1e-9) return expected;
+            if (_features[at] == Leaf)
+                return expected + (left * (depth + Math.Max(0, Math.Log2(Math.Max(_weights[at], 1) / _options.LeafWeight))));
+            node = Child(at, node, row);
+        }
+    }
+
+    // How likely a cut of the box, widened to hold the row, parts the two: any feature, any place in its width.
+    private double Outside(int at, ReadOnlySpan<double> row)
+    {
+        var low = Box(_low, at);
+        var high = Box(_high, at);
+        double sum = 0;
+        for (int j = 0; j < row.Length; j++)
+        {
+            double away = Math.Max(low[j] - row[j], row[j] - high[j]);
+            if (away > 0) sum += away / (high[j] - low[j] + away);
+        }
+        return sum / row.Length;
     }
 
     private void ForgetOldest()

@@ -12,6 +12,8 @@ namespace Vigie.Learn.Anomaly;
 /// <c>LeafWeight · 2^k</c> it is cut at random, and what it held is shared out as if it were uniform in the box, since the
 /// rows themselves are not kept in the tree. The newest rows are kept in a window; a row that leaves it is taken out of
 /// every tree on its path, and a node that became too light grows together again. Memory is fixed from the start.
+/// Beyond the paper, a row outside of a node's box may be set apart there, with the chance that the next cut of the box,
+/// widened to hold the row, falls between them (as in Mondrian forests: Lakshminarayanan, Roy, Teh 2014).
 /// </remarks>
 public sealed partial class OnlineIsolationForest
 {

@@ -1,6 +1,8 @@
 namespace Vigie.Learn.Anomaly;
 
-/// <summary>How an <see cref="OnlineIsolationForest"/> is built; the defaults are those of its paper.</summary>
+/// <summary>
+/// How an <see cref="OnlineIsolationForest"/> is built; the defaults are those of its paper but for the lighter leaves.
+/// </summary>
 public sealed record OnlineIsolationForestOptions
 {
     /// <summary>Most features a row may have.</summary>
@@ -24,7 +26,7 @@ public sealed record OnlineIsolationForestOptions
     /// <summary>
     /// Weight at which the root splits; each level below asks for twice as much. At most a quarter of the window.
     /// </summary>
-    public int LeafWeight { get; init => field = Check.Within(value, 1, MaxWindow / 4); } = 32;
+    public int LeafWeight { get; init => field = Check.Within(value, 1, MaxWindow / 4); } = 8;
 
     /// <summary>Seed of all splits.</summary>
     public ulong Seed { get; init; } = 1;

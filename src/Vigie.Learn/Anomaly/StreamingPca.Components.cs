@@ -7,6 +7,8 @@ public sealed partial class StreamingPca
 {
     private const int MaxSweeps = 30;
     private const double Straight = 1e-12;
+    private const double Rounding = 1e-12;
+    private const double Smallest = 1e-150;
 
     private void FindComponents()
     {
@@ -25,18 +27,20 @@ public sealed partial class StreamingPca
         _scale.CopyTo(scale);
     }
 
+    // A feature that never moved has no unit of its own: it takes a small part of the median deviation of the others.
     private void Standardise()
     {
         int d = _mean.Length, varying = 0;
         for (int j = 0; j < d; j++)
         {
             _scale[j] = Math.Sqrt(Math.Max(0, _scatter[(j * d) + j] / Weight));
+            if (!(_scale[j] > Rounding * Math.Abs(_mean[j]))) _scale[j] = 0;
             if (_scale[j] > 0) _gap[varying++] = _scale[j];
         }
         var deviations = _gap.AsSpan(0, varying);
         deviations.Sort();
-        double floor = varying == 0 ? 1 : Math.Max(_options.DeviationFloor * deviations[varying / 2], 1e-150);
-        for (int j = 0; j < d; j++) _scale[j] = Math.Max(_scale[j], floor);
+        double still = varying == 0 ? 1 : Math.Max(_options.DeviationFloor * deviations[varying / 2], Smallest);
+        for (int j = 0; j < d; j++) _scale[j] = _scale[j] > 0 ? Math.Max(_scale[j], Smallest) : still;
         _mean.CopyTo(_center, 0);
     }
 

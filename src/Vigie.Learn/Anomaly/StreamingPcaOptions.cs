@@ -10,11 +10,11 @@ public sealed record StreamingPcaOptions
     public required int Dimensions { get; init => field = Check.Within(value, 1, MaxDimensions); }
 
     /// <summary>Components are kept until they explain this share of the variance.</summary>
-    public double ExplainedShare { get; init => field = Check.Within(value, 0.01, 1); } = 0.95;
+    public double ExplainedShare { get; init => field = Check.Within(value, 0.01, 1); } = 0.99;
 
     /// <summary>
-    /// Least deviation of a feature, as a share of the median deviation of the features that vary at all: one that never
-    /// moved before does not drown the others by its first move.
+    /// What a feature that never moved is measured in, as a share of the median deviation of those that did: its first
+    /// move is news, but does not drown the others.
     /// </summary>
     public double DeviationFloor { get; init => field = Check.Within(value, 1e-9, 1); } = 0.05;
 

@@ -23,6 +23,7 @@ public class ConsoleTests
     [InlineData("predict-help", "predict", "--help")]
     [InlineData("backtest-help", "backtest", "--help")]
     [InlineData("templates-help", "templates", "--help")]
+    [InlineData("states-help", "states", "--help")]
     [InlineData("inspect-help", "inspect", "--help")]
     [InlineData("demo-help", "demo", "--help")]
     [InlineData("fit-help", "fit", "--help")]

@@ -38,6 +38,24 @@ public class KernelTests
     }
 
     [Fact]
+    public void A_rotation_agrees_with_its_scalar_twin_and_keeps_lengths()
+    {
+        var random = new DeterministicRandom(7);
+        foreach (int length in Lengths)
+        {
+            var (x, y) = (Doubles(random, length), Doubles(random, length));
+            double[] turnedX = [.. x], turnedY = [.. y];
+            PlaneRotation.Rotate(0.6, 0.8, turnedX, turnedY);
+            for (int i = 0; i < length; i++)
+            {
+                Assert.Equal((0.6 * x[i]) - (0.8 * y[i]), turnedX[i], 1e-15 * (1 + Math.Abs(x[i]) + Math.Abs(y[i])));
+                Assert.Equal((0.8 * x[i]) + (0.6 * y[i]), turnedY[i], 1e-15 * (1 + Math.Abs(x[i]) + Math.Abs(y[i])));
+            }
+        }
+        Assert.ThrowsAny<ArgumentException>(() => PlaneRotation.Rotate(1, 0, new double[2], new double[3]));
+    }
+
+    [Fact]
     public void Dense_loops_over_floats_agree_with_their_scalar_twins()
     {
         var random = new DeterministicRandom(2);
