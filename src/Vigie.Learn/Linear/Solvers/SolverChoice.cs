@@ -10,7 +10,7 @@ internal static class SolverChoice
     public static (SolverKind Solver, string Reason) For(LinearProblem problem, SolverKind asked)
     {
         if (asked == SolverKind.Auto) asked = SolverKind.Lbfgs;
-        if (problem.Objective.L1 > 0)
+        if (problem.Objective.L1 > 0 && asked != SolverKind.Saga)
             throw new ArgumentException($"{asked} cannot do an L1 penalty.", nameof(problem));
         if (!RowLosses.IsSmooth(problem.Objective.Loss))
             throw new ArgumentException($"{asked} cannot do the loss {problem.Objective.Loss}.", nameof(problem));
@@ -21,6 +21,7 @@ internal static class SolverChoice
     public static Solution Solve(SolverKind solver, SingleProblem problem, SolverRun run) => solver switch
     {
         SolverKind.Lbfgs => LbfgsSolver.Solve(new BatchObjective(problem), run),
+        SolverKind.Sag or SolverKind.Saga => SagSolver.Solve(problem, run, shuffled: solver == SolverKind.Saga),
         _ => throw new ArgumentOutOfRangeException(nameof(solver), solver, $"{solver} does not solve one output."),
     };
 
@@ -28,6 +29,7 @@ internal static class SolverChoice
     public static Solution Solve(SolverKind solver, LinearProblem problem, SolverRun run) => solver switch
     {
         SolverKind.Lbfgs => LbfgsSolver.Solve(new BatchObjective(problem), run),
+        SolverKind.Sag or SolverKind.Saga => SagSolver.Solve(problem, run, shuffled: solver == SolverKind.Saga),
         _ => throw new ArgumentOutOfRangeException(nameof(solver), solver, $"{solver} does not solve outputs together."),
     };
 }

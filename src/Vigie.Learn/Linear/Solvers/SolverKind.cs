@@ -8,4 +8,10 @@ public enum SolverKind
 
     /// <summary>Limited-memory BFGS.</summary>
     Lbfgs,
+
+    /// <summary>Stochastic average gradient: independent draws, a table of gradients.</summary>
+    Sag,
+
+    /// <summary>Stochastic average gradient, unbiased and reshuffled; also L1 and elastic net.</summary>
+    Saga,
 }
