@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Vigie.Learn.Tables;
@@ -43,6 +44,17 @@ internal static class TableKernels
         }
     }
 
+    /// <summary>target[j] += sum over i of factors[i] x row(first + i)[j]².</summary>
+    public static void AddSquaredRows(BlockRows rows, int first, ReadOnlySpan<double> factors, Span<double> target)
+    {
+        for (int i = 0; i < factors.Length; i++)
+        {
+            if (factors[i] == 0) continue;
+            if (rows.IsDense) AddSquared(factors[i], rows.Dense(first + i), target);
+            else AddSquared(factors[i], rows.Sparse(first + i), target);
+        }
+    }
+
     /// <summary>Sum of row[j] * weights[j]; both of one length.</summary>
     public static double Dot(ReadOnlySpan<float> row, ReadOnlySpan<double> weights)
     {
@@ -75,7 +87,21 @@ internal static class TableKernels
         for (; j < row.Length; j++) target[j] = Math.FusedMultiplyAdd(factor, row[j], target[j]);
     }
 
+    private static void AddSquared(double factor, ReadOnlySpan<float> row, Span<double> target)
+    {
+        target = target[..row.Length];
+        for (int j = 0; j < row.Length; j++) target[j] += factor * row[j] * row[j];
+    }
+
+    private static void AddSquared(double factor, SparseRow row, Span<double> target)
+    {
+        var indices = row.Indices;
+        var values = row.Values[..indices.Length];
+        for (int i = 0; i < indices.Length; i++) target[indices[i]] += factor * values[i] * values[i];
+    }
+
     // Four rows at once load and store each sum once instead of four times.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddFour(BlockRows rows, int first, ReadOnlySpan<double> factors, Span<double> target)
     {
         var a = rows.Dense(first);

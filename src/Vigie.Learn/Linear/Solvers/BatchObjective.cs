@@ -1,46 +1,58 @@
 using Vigie.Learn.Kernels;
-using Vigie.Learn.Linear.Losses;
 using Vigie.Learn.Tables;
 
 namespace Vigie.Learn.Linear.Solvers;
 
 /// <summary>
-/// The smooth part of an objective, mean loss + l2/2 |w|², and its gradient, by sweeps over the whole table in runs of rows
-/// small enough that a row is still in the cache when its gradient is added. A point is one flat array: outputs x
-/// features weights, then one intercept an output (fixed at 0 without intercept).
+/// The smooth part of an objective, mean loss + l2/2 |w|², and its derivatives, by sweeps over a table in runs of rows small
+/// enough that a row is still in the cache when its gradient is added. A point is one flat array: outputs x features
+/// weights, then one intercept an output (fixed where there is none).
 /// </summary>
 internal sealed class BatchObjective
 {
     private readonly FeatureTable _table;
     private readonly IRunLoss _loss;
     private readonly double[] _margins;
+    private readonly double[] _curvatures;
     private readonly int _runRows;
-    private readonly double _totalWeight;
+    private double[]? _gramScratch;
+    private double _totalWeight;
 
     public BatchObjective(SingleProblem problem)
-        : this(problem.Table, problem.Objective, problem.TotalWeight, 1, RunLosses.Of(problem))
+        : this(problem.Table, SingleRunLossBuilder.Of(problem), 1, problem.L2, problem.FitIntercept)
     {
     }
 
     public BatchObjective(LinearProblem multinomial)
         : this(
-            multinomial.Table, multinomial.Objective, multinomial.Targets.TotalWeight, multinomial.Outputs,
-            new MultinomialRunLoss(multinomial))
+            multinomial.Table, new MultinomialRunLoss(multinomial), multinomial.Outputs, multinomial.Objective.L2,
+            multinomial.Objective.FitIntercept)
     {
     }
 
-    private BatchObjective(FeatureTable table, ObjectiveOptions objective, double totalWeight, int outputs, IRunLoss loss)
+    private BatchObjective(FeatureTable table, IRunLoss loss, int outputs, double l2, bool fitIntercept)
     {
         const int runValues = 4096;
-        _table = table;
-        _loss = loss;
-        _totalWeight = totalWeight;
-        (Outputs, Features) = (outputs, table.Features);
-        (L2, FitIntercept) = (objective.L2, objective.FitIntercept);
+        (_table, _loss) = (table, loss);
+        (Outputs, Features, L2, FitIntercept) = (outputs, table.Features, l2, fitIntercept);
         long perRow = table.Count == 0 ? 1 : Math.Max(1, table.NonZeros / table.Count);
-        _runRows = (int)Math.Clamp(runValues / perRow, 16, 512);
+        _runRows = (int)Math.Clamp(runValues / perRow, 16, 256);
         _margins = new double[outputs * _runRows];
+        _curvatures = new double[outputs * _runRows];
+        UseRows(table.Count);
     }
+
+    /// <summary>Rows of the table.</summary>
+    public int AllRows => _table.Count;
+
+    /// <summary>Rows in use: the first so many of the table.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Values held by the table.</summary>
+    public long NonZeros => _table.NonZeros;
+
+    /// <summary>Whether rows hold all features.</summary>
+    public bool IsDense => _table.IsDense;
 
     /// <summary>Rows of weights.</summary>
     public int Outputs { get; }
@@ -48,8 +60,11 @@ internal sealed class BatchObjective
     /// <summary>Weights a row.</summary>
     public int Features { get; }
 
+    /// <summary>Number of weights.</summary>
+    public int Weights => checked(Outputs * Features);
+
     /// <summary>Length of a point.</summary>
-    public int Length => checked(Outputs * Features + Outputs);
+    public int Length => checked(Weights + Outputs);
 
     /// <summary>Strength of |w|²/2.</summary>
     public double L2 { get; }
@@ -57,63 +72,157 @@ internal sealed class BatchObjective
     /// <summary>Whether intercepts are free.</summary>
     public bool FitIntercept { get; }
 
+    /// <summary>Confines the objective to the first rows.</summary>
+    public void UseRows(int count)
+    {
+        Rows = count;
+        _totalWeight = _loss.Weight(0, count);
+    }
+
+    /// <summary>The objective of some of the rows, copied, in the order given.</summary>
+    public BatchObjective Select(ReadOnlySpan<int> rows)
+    {
+        var builder = new FeatureTableBuilder(Features);
+        foreach (int i in rows)
+        {
+            if (_table.IsDense) builder.Add(_table.DenseRow(i));
+            else builder.Add(_table.SparseRow(i));
+        }
+        return new BatchObjective(builder.Build(), _loss.Select(rows), Outputs, L2, FitIntercept);
+    }
+
     /// <summary>Value at a point; the gradient there, of the same length, is written over.</summary>
     public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
     {
         gradient.Clear();
-        int weights = Outputs * Features;
         double loss = 0;
-        for (int block = 0; block < _table.BlockCount; block++)
+        foreach (var run in Runs())
         {
-            var rows = _table.Block(block);
-            for (int first = 0; first < rows.Count; first += _runRows)
-                loss += Sweep(rows, first, Math.Min(_runRows, rows.Count - first), point, gradient);
+            var rows = _table.Block(run.Block);
+            var margins = Margins(rows, run, point[..Weights], point[Weights..]);
+            loss += _loss.Derive(rows.FirstRow + run.First, margins, run.Count, default);
+            for (int k = 0; k < Outputs; k++)
+            {
+                var factors = margins.Slice(k * run.Count, run.Count);
+                TableKernels.AddRows(rows, run.First, factors, gradient.Slice(k * Features, Features));
+                foreach (double factor in factors) gradient[Weights + k] += factor;
+            }
         }
         DenseKernels.Scale(1 / _totalWeight, gradient);
-        DenseKernels.AddScaled(L2, point[..weights], gradient[..weights]);
-        if (!FitIntercept) gradient[weights..].Clear();
-        return loss / _totalWeight + L2 / 2 * DenseKernels.Dot(point[..weights], point[..weights]);
+        DenseKernels.AddScaled(L2, point[..Weights], gradient[..Weights]);
+        if (!FitIntercept) gradient[Weights..].Clear();
+        return loss / _totalWeight + L2 / 2 * DenseKernels.Dot(point[..Weights], point[..Weights]);
     }
 
     /// <summary>Value at weights and intercepts, without the gradient.</summary>
     public double Value(ReadOnlySpan<double> weights, ReadOnlySpan<double> intercepts)
     {
         double loss = 0;
-        for (int block = 0; block < _table.BlockCount; block++)
+        foreach (var run in Runs())
         {
-            var rows = _table.Block(block);
-            for (int first = 0; first < rows.Count; first += _runRows)
-            {
-                int count = Math.Min(_runRows, rows.Count - first);
-                loss += _loss.Derive(rows.FirstRow + first, Margins(rows, first, count, weights, intercepts), count);
-            }
+            var rows = _table.Block(run.Block);
+            loss += _loss.Derive(
+                rows.FirstRow + run.First, Margins(rows, run, weights, intercepts), run.Count, default);
         }
         return loss / _totalWeight + L2 / 2 * DenseKernels.Dot(weights, weights);
     }
 
-    private double Sweep(BlockRows rows, int first, int count, ReadOnlySpan<double> point, Span<double> gradient)
+    /// <summary>Mean loss where all margins are 0; needs no sweep.</summary>
+    public double ValueAtZero()
     {
-        int weights = Outputs * Features;
-        var margins = Margins(rows, first, count, point[..weights], point[weights..]);
-        double loss = _loss.Derive(rows.FirstRow + first, margins, count);
-        for (int k = 0; k < Outputs; k++)
+        double loss = 0;
+        for (int first = 0; first < Rows; first += _runRows)
         {
-            var factors = margins.Slice(k * count, count);
-            TableKernels.AddRows(rows, first, factors, gradient.Slice(k * Features, Features));
-            foreach (double factor in factors) gradient[weights + k] += factor;
+            int count = Math.Min(_runRows, Rows - first);
+            var margins = _margins.AsSpan(0, Outputs * count);
+            margins.Clear();
+            loss += _loss.Derive(first, margins, count, default);
         }
-        return loss;
+        return loss / _totalWeight;
+    }
+
+    /// <summary>
+    /// The Hessian's block of each output (weights, then intercept): lower triangles of <see
+    /// cref="GramKernels.Stride"/>(features + 1) width.
+    /// </summary>
+    public double[][] Hessians(ReadOnlySpan<double> point)
+    {
+        int stride = GramKernels.Stride(Features + 1);
+        _gramScratch ??= _table.IsDense ? new double[_runRows * stride] : [];
+        var hessians = new double[Outputs][];
+        for (int k = 0; k < Outputs; k++) hessians[k] = new double[stride * stride];
+        foreach (var run in Runs())
+        {
+            var rows = _table.Block(run.Block);
+            var curvatures = Curvatures(rows, run, point);
+            for (int k = 0; k < Outputs; k++)
+                GramKernels.Add(rows, run.First, curvatures.Slice(k * run.Count, run.Count), hessians[k], _gramScratch);
+        }
+        foreach (var hessian in hessians)
+        {
+            DenseKernels.Scale(1 / _totalWeight, hessian);
+            for (int j = 0; j < Features; j++) hessian[j * stride + j] += L2;
+        }
+        return hessians;
+    }
+
+    /// <summary>The Hessian's diagonal, as long as a point, from every so many-th run of rows; returns how many rows.</summary>
+    public int HessianDiagonal(ReadOnlySpan<double> point, Span<double> diagonal, int every)
+    {
+        diagonal.Clear();
+        int number = 0, visited = 0;
+        double weight = 0;
+        foreach (var run in Runs())
+        {
+            if (number++ % every != 0) continue;
+            visited += run.Count;
+            var rows = _table.Block(run.Block);
+            weight += _loss.Weight(rows.FirstRow + run.First, run.Count);
+            var curvatures = Curvatures(rows, run, point);
+            for (int k = 0; k < Outputs; k++)
+            {
+                var factors = curvatures.Slice(k * run.Count, run.Count);
+                TableKernels.AddSquaredRows(rows, run.First, factors, diagonal.Slice(k * Features, Features));
+                foreach (double factor in factors) diagonal[Weights + k] += factor;
+            }
+        }
+        if (weight > 0) DenseKernels.Scale(1 / weight, diagonal);
+        for (int j = 0; j < Weights; j++) diagonal[j] += L2;
+        return visited;
+    }
+
+    private Span<double> Curvatures(BlockRows rows, Run run, ReadOnlySpan<double> point)
+    {
+        var curvatures = _curvatures.AsSpan(0, Outputs * run.Count);
+        _loss.Derive(
+            rows.FirstRow + run.First, Margins(rows, run, point[..Weights], point[Weights..]), run.Count, curvatures);
+        return curvatures;
     }
 
     private Span<double> Margins(
-        BlockRows rows, int first, int count, ReadOnlySpan<double> weights, ReadOnlySpan<double> intercepts)
+        BlockRows rows, Run run, ReadOnlySpan<double> weights, ReadOnlySpan<double> intercepts)
     {
-        var margins = _margins.AsSpan(0, Outputs * count);
+        var margins = _margins.AsSpan(0, Outputs * run.Count);
         for (int k = 0; k < Outputs; k++)
         {
             TableKernels.Margins(
-                rows, first, weights.Slice(k * Features, Features), intercepts[k], margins.Slice(k * count, count));
+                rows, run.First, weights.Slice(k * Features, Features), intercepts[k],
+                margins.Slice(k * run.Count, run.Count));
         }
         return margins;
+    }
+
+    private readonly record struct Run(int Block, int First, int Count);
+
+    private IEnumerable<Run> Runs()
+    {
+        int left = Rows;
+        for (int block = 0; block < _table.BlockCount && left > 0; block++)
+        {
+            int count = Math.Min(_table.Block(block).Count, left);
+            left -= count;
+            for (int first = 0; first < count; first += _runRows)
+                yield return new Run(block, first, Math.Min(_runRows, count - first));
+        }
     }
 }

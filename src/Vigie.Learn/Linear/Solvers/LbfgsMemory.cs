@@ -12,6 +12,7 @@ internal sealed class LbfgsMemory(int length, int pairs)
     private readonly double[][] _changes = new double[pairs][];
     private readonly double[] _curvatures = new double[pairs];
     private readonly double[] _alphas = new double[pairs];
+    private readonly double[] _scratch = new double[length];
     private int _count;
     private int _next;
 
@@ -22,7 +23,8 @@ internal sealed class LbfgsMemory(int length, int pairs)
     public void Clear() => (_count, _next) = (0, 0);
 
     /// <summary>Remembers a step and the change of the gradient along it, unless the curvature is too small to trust.</summary>
-    public void Add(ReadOnlySpan<double> from, ReadOnlySpan<double> to, ReadOnlySpan<double> before, ReadOnlySpan<double> after)
+    public void Add(
+        ReadOnlySpan<double> from, ReadOnlySpan<double> to, ReadOnlySpan<double> before, ReadOnlySpan<double> after)
     {
         var step = _steps[_next] ??= new double[length];
         var change = _changes[_next] ??= new double[length];
@@ -39,8 +41,11 @@ internal sealed class LbfgsMemory(int length, int pairs)
         _count = Math.Min(_count + 1, pairs);
     }
 
-    /// <summary>Multiplies a vector by the inverse Hessian, whose start is the diagonal given, rescaled by the last pair.</summary>
-    public void Apply(Span<double> vector, ReadOnlySpan<double> diagonal)
+    /// <summary>
+    /// Multiplies a vector by the inverse Hessian that grows from the preconditioner, rescaled by the last pair unless it has
+    /// a length of its own.
+    /// </summary>
+    public void Apply(Span<double> vector, IPreconditioner start)
     {
         for (int i = 1; i <= _count; i++)
         {
@@ -48,8 +53,8 @@ internal sealed class LbfgsMemory(int length, int pairs)
             _alphas[p] = DenseKernels.Dot(_steps[p], vector) / _curvatures[p];
             DenseKernels.AddScaled(-_alphas[p], _changes[p], vector);
         }
-        double scale = _count == 0 ? 1 : LastScale(diagonal);
-        for (int j = 0; j < length; j++) vector[j] *= scale * diagonal[j];
+        start.Apply(vector);
+        if (_count > 0 && !start.HasLength) DenseKernels.Scale(LastScale(start), vector);
         for (int i = _count; i >= 1; i--)
         {
             int p = (_next - i + pairs) % pairs;
@@ -58,13 +63,12 @@ internal sealed class LbfgsMemory(int length, int pairs)
         }
     }
 
-    // s'y / y'Dy: makes the scaled diagonal agree with the last pair.
-    private double LastScale(ReadOnlySpan<double> diagonal)
+    // s'y / y'Hy makes the start H agree with the last pair.
+    private double LastScale(IPreconditioner start)
     {
         int last = (_next - 1 + pairs) % pairs;
-        var change = _changes[last];
-        double size = 0;
-        for (int j = 0; j < length; j++) size += change[j] * change[j] * diagonal[j];
-        return _curvatures[last] / size;
+        _changes[last].CopyTo(_scratch, 0);
+        start.Apply(_scratch);
+        return _curvatures[last] / DenseKernels.Dot(_changes[last], _scratch);
     }
 }

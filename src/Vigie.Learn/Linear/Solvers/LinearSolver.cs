@@ -39,7 +39,7 @@ public static class LinearSolver
         for (int k = 0; k < outputs && !stopped; k++)
         {
             var single = SingleProblem.Of(problem, k);
-            double zero = new BatchObjective(single).Value(new double[features], [0]);
+            double zero = new BatchObjective(single).ValueAtZero();
             atZero += zero;
             var run = new SolverRun(
                 options.MaxPasses, options.Tolerance * zero, options.Seed, Slice(options.Start, k, features),

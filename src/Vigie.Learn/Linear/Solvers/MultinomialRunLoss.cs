@@ -1,26 +1,40 @@
 namespace Vigie.Learn.Linear.Solvers;
 
-/// <summary>-log softmax of the class's margin.</summary>
-internal sealed class MultinomialRunLoss(LinearProblem problem) : IRunLoss
+/// <summary>-log softmax of the class's margin; curvatures are those of each margin alone.</summary>
+internal sealed class MultinomialRunLoss(int[] classes, double[]? weights, int outputs) : IRunLoss
 {
-    private readonly double[] _scratch = new double[problem.Outputs];
+    private readonly double[] _scratch = new double[outputs];
 
-    public double Derive(int first, Span<double> margins, int count)
+    public MultinomialRunLoss(LinearProblem problem)
+        : this(
+            problem.Targets.Classes.ToArray(), problem.Targets.Weights.IsEmpty ? null : problem.Targets.Weights.ToArray(),
+            problem.Outputs)
     {
-        var classes = problem.Targets.Classes;
+    }
+
+    public double Derive(int first, Span<double> margins, int count, Span<double> curvatures)
+    {
         double sum = 0;
         for (int i = 0; i < count; i++)
         {
             for (int k = 0; k < _scratch.Length; k++) _scratch[k] = margins[k * count + i];
             int target = classes[first + i];
-            double weight = problem.Targets.Weight(first + i);
-            double own = _scratch[target];
+            double weight = weights is null ? 1 : weights[first + i], own = _scratch[target];
             sum += weight * (Softmax.Apply(_scratch) - own);
-            _scratch[target] -= 1;
-            for (int k = 0; k < _scratch.Length; k++) margins[k * count + i] = weight * _scratch[k];
+            for (int k = 0; k < _scratch.Length; k++)
+            {
+                double q = _scratch[k];
+                margins[k * count + i] = weight * (k == target ? q - 1 : q);
+                if (!curvatures.IsEmpty) curvatures[k * count + i] = weight * q * (1 - q);
+            }
         }
         return sum;
     }
+
+    public double Weight(int first, int count) => RowWeights.Sum(weights, first, count);
+
+    public IRunLoss Select(ReadOnlySpan<int> rows) => new MultinomialRunLoss(
+        RowWeights.Pick(classes, rows), weights is null ? null : RowWeights.Pick(weights, rows), outputs);
 }
 
 /// <summary>Margins to probabilities.</summary>

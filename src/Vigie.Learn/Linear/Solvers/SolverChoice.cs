@@ -22,6 +22,7 @@ internal static class SolverChoice
     {
         SolverKind.Lbfgs => LbfgsSolver.Solve(new BatchObjective(problem), run),
         SolverKind.Sag or SolverKind.Saga => SagSolver.Solve(problem, run, shuffled: solver == SolverKind.Saga),
+        SolverKind.Newton => NewtonSolver.Solve(new BatchObjective(problem), run),
         _ => throw new ArgumentOutOfRangeException(nameof(solver), solver, $"{solver} does not solve one output."),
     };
 
@@ -30,6 +31,7 @@ internal static class SolverChoice
     {
         SolverKind.Lbfgs => LbfgsSolver.Solve(new BatchObjective(problem), run),
         SolverKind.Sag or SolverKind.Saga => SagSolver.Solve(problem, run, shuffled: solver == SolverKind.Saga),
+        SolverKind.Newton => NewtonSolver.Solve(new BatchObjective(problem), run),
         _ => throw new ArgumentOutOfRangeException(nameof(solver), solver, $"{solver} does not solve outputs together."),
     };
 }

@@ -14,4 +14,7 @@ public enum SolverKind
 
     /// <summary>Stochastic average gradient, unbiased and reshuffled; also L1 and elastic net.</summary>
     Saga,
+
+    /// <summary>Newton: Cholesky for few features, conjugate gradients for many.</summary>
+    Newton,
 }
