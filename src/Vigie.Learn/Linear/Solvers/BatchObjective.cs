@@ -23,6 +23,11 @@ internal sealed class BatchObjective
     {
     }
 
+    public BatchObjective(SingleProblem problem, IRunLoss loss)
+        : this(problem.Table, loss, 1, problem.L2, problem.FitIntercept)
+    {
+    }
+
     public BatchObjective(LinearProblem multinomial)
         : this(
             multinomial.Table, new MultinomialRunLoss(multinomial), multinomial.Outputs, multinomial.Objective.L2,
@@ -69,6 +74,9 @@ internal sealed class BatchObjective
     /// <summary>Strength of |w|²/2.</summary>
     public double L2 { get; private set; }
 
+    /// <summary>Whether the loss is a rounded one.</summary>
+    public bool IsRounded => _loss is SmoothedRunLoss;
+
     /// <summary>Whether intercepts are free.</summary>
     public bool FitIntercept { get; }
 
@@ -101,12 +109,7 @@ internal sealed class BatchObjective
             var rows = _table.Block(run.Block);
             var margins = Margins(rows, run, point[..Weights], point[Weights..]);
             loss += _loss.Derive(rows.FirstRow + run.First, margins, run.Count, default);
-            for (int k = 0; k < Outputs; k++)
-            {
-                var factors = margins.Slice(k * run.Count, run.Count);
-                TableKernels.AddRows(rows, run.First, factors, gradient.Slice(k * Features, Features));
-                foreach (double factor in factors) gradient[Weights + k] += factor;
-            }
+            AddRows(rows, run, margins, gradient);
         }
         DenseKernels.Scale(1 / _totalWeight, gradient);
         DenseKernels.AddScaled(L2, point[..Weights], gradient[..Weights]);
@@ -222,6 +225,48 @@ internal sealed class BatchObjective
         if (weight > 0) DenseKernels.Scale(1 / weight, diagonal);
         for (int j = 0; j < Weights; j++) diagonal[j] += L2;
         return visited;
+    }
+
+    /// <summary>Weighted second derivatives of the loss in each margin, run after run, for <see cref="HessianTimes"/>.</summary>
+    public double[] RowCurvatures(ReadOnlySpan<double> point)
+    {
+        var all = new double[checked(Outputs * Rows)];
+        int done = 0;
+        foreach (var run in Runs())
+        {
+            var curvatures = Curvatures(_table.Block(run.Block), run, point);
+            curvatures.CopyTo(all.AsSpan(done));
+            done += curvatures.Length;
+        }
+        return all;
+    }
+
+    /// <summary>The Hessian (its block of each output) times a vector as long as a point.</summary>
+    public void HessianTimes(double[] rowCurvatures, ReadOnlySpan<double> vector, Span<double> product)
+    {
+        product.Clear();
+        int done = 0;
+        foreach (var run in Runs())
+        {
+            var rows = _table.Block(run.Block);
+            var margins = Margins(rows, run, vector[..Weights], vector[Weights..]);
+            for (int i = 0; i < margins.Length; i++) margins[i] *= rowCurvatures[done + i];
+            done += margins.Length;
+            AddRows(rows, run, margins, product);
+        }
+        DenseKernels.Scale(1 / _totalWeight, product);
+        DenseKernels.AddScaled(L2, vector[..Weights], product[..Weights]);
+        if (!FitIntercept) product[Weights..].Clear();
+    }
+
+    private void AddRows(BlockRows rows, Run run, ReadOnlySpan<double> factors, Span<double> target)
+    {
+        for (int k = 0; k < Outputs; k++)
+        {
+            var own = factors.Slice(k * run.Count, run.Count);
+            TableKernels.AddRows(rows, run.First, own, target.Slice(k * Features, Features));
+            foreach (double factor in own) target[Weights + k] += factor;
+        }
     }
 
     private Span<double> Curvatures(BlockRows rows, Run run, ReadOnlySpan<double> point)

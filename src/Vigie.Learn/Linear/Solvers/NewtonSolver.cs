@@ -10,15 +10,20 @@ internal sealed class NewtonSolver
 {
     // A step that leaves more than this part of the expected fall asks for a fresh Hessian.
     private const double PoorContraction = 0.1;
+    private const int MaxFactoredFeatures = 3000;
     private const int MaxStageSteps = 20;
     private const int RowsPerFeature = 10;
 
     private readonly BatchObjective _objective;
     private readonly SolverRun _run;
     private readonly PassCount _passes;
+    private readonly bool _isLarge;
 
-    private NewtonSolver(BatchObjective objective, SolverRun run) =>
+    private NewtonSolver(BatchObjective objective, SolverRun run)
+    {
         (_objective, _run, _passes) = (objective, run, new PassCount(objective, run));
+        _isLarge = objective.Features > MaxFactoredFeatures;
+    }
 
     /// <summary>Minimises from the run's start, or from samples.</summary>
     public static Solution Solve(BatchObjective objective, SolverRun run) => new NewtonSolver(objective, run).Solve();
@@ -26,19 +31,23 @@ internal sealed class NewtonSolver
     private Solution Solve()
     {
         var point = StartPoint.Of(_objective, _run);
-        var sample = Draw(HessianCost.SampleRows(_objective.AllRows, _objective.Features, _objective.NonZeros));
+        // A rounded kink is seen by few rows, and conjugate gradients ask for no samples to save on: both take all.
+        var sample = _isLarge || _objective.IsRounded
+            ? _objective
+            : Draw(HessianCost.SampleRows(_objective.AllRows, _objective.Features, _objective.NonZeros));
         if (_run.Start is null && sample != _objective) point = Grow(sample, point);
         var descent = new Descent(_objective, point) { OnEvaluation = best => _passes.Visit(_objective.Rows, best) };
         descent.Begin();
         var preconditioner = Precondition(sample, point);
         double before = double.PositiveInfinity;
-        bool fresh = true;
-        double patience = HessianCost.InPasses(_objective.AllRows, _objective.Features, _objective.NonZeros) / 2;
+        bool fresh = true, stalled = false;
+        double patience = _isLarge || _objective.IsRounded ? -1 : HessianCost.InPasses(_objective.AllRows, _objective.Features, _objective.NonZeros) / 2;
         int poorSteps = 0;
-        while (_run.MayGoOn && !Optimality.IsReached(_objective, descent.Gradient, _run))
+        while (_run.MayGoOn && !Optimality.IsReached(_objective, descent, _run))
         {
             if (!descent.Step(preconditioner))
             {
+                stalled = _run.MayGoOn;
                 _passes.Idle(descent.Point);
                 break;
             }
@@ -56,11 +65,12 @@ internal sealed class NewtonSolver
             }
             fresh = poor;
         }
-        return StartPoint.ToSolution(_objective, descent.Point);
+        return StartPoint.ToSolution(_objective, descent.Point, stalled || Optimality.IsReached(_objective, descent, _run));
     }
 
     private IPreconditioner Precondition(BatchObjective sample, double[] point)
     {
+        if (_isLarge) return new ConjugateGradients(sample, point, () => _passes.Visit(sample.Rows, point));
         _passes.Visit(sample.Rows, point);
         return new CholeskyPreconditioner(sample, point);
     }

@@ -9,6 +9,12 @@ public enum SolverKind
     /// <summary>Limited-memory BFGS from the Hessian's diagonal.</summary>
     Lbfgs,
 
+    /// <summary>Stochastic average gradient: independent draws, a table of gradients.</summary>
+    Sag,
+
+    /// <summary>Stochastic average gradient, unbiased and reshuffled; also L1 and elastic net.</summary>
+    Saga,
+
     /// <summary>Newton: Cholesky for few features, conjugate gradients for many.</summary>
     Newton,
 

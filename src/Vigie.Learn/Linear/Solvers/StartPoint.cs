@@ -18,6 +18,6 @@ internal static class StartPoint
     }
 
     /// <summary>A point as a solution.</summary>
-    public static Solution ToSolution(BatchObjective objective, double[] point) =>
-        new(point[..objective.Weights], point[objective.Weights..]);
+    public static Solution ToSolution(BatchObjective objective, double[] point, bool isSettled) =>
+        new(point[..objective.Weights], point[objective.Weights..]) { IsSettled = isSettled };
 }

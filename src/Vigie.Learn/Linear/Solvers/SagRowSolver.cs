@@ -1,0 +1,206 @@
+using System.Runtime.Intrinsics;
+using Vigie.Learn.Kernels;
+using Vigie.Learn.Statistics;
+
+namespace Vigie.Learn.Linear.Solvers;
+
+/// <summary>
+/// The stochastic average gradient row by row, for sparse rows (Schmidt, Le Roux, Bach 2017): a step costs the non-zeros of
+/// its row, the shrink of the penalty and the average of all gradients included. The table keeps one scalar a row
+/// and output.
+/// </summary>
+/// <remarks>
+/// <para>The step is w -= (theta n/p (new - old) x + average + l2 w) / L: theta = 1/n is SAG, 1 is SAGA (Defazio, Bach,
+/// Lacoste-Julien 2014). SAG's averages lag a pass behind, so its weights swing; the row's own change at a tenth
+/// of SAGA's weight damps that and keeps SAG's low noise.</para>
+/// <para>Lazily: w = s (u - c G), G the sum of gradients, s the product of the shrinks, c the sum of step / s. A step moves s
+/// and c, and u by c x what it moves G, at the row's non-zeros alone: no feature owes anything, and no time stamps
+/// are kept (the paper's section 4.1 pays debts at the next visit).</para>
+/// <para>Until all rows were seen the average is over those seen (section 4.2). Where rows differ in curvature, chunks
+/// are drawn half evenly, half by it (section 4.8).</para>
+/// </remarks>
+internal sealed class SagRowSolver
+{
+    private const double SagShare = 0.1;
+    private const double UnevenRows = 2;
+    private const double SmallestScale = 1e-6;
+
+    private readonly FiniteSum _sum;
+    private readonly SolverRun _run;
+    private readonly SagStop _stop;
+    private readonly DeterministicRandom _random;
+    private readonly AliasTable? _alias;
+    private readonly double[] _chances;
+    private readonly double[] _smoothness;
+    private readonly bool _shuffled;
+    private readonly int _features;
+    private readonly int _outputs;
+    private readonly int[] _order;
+    private readonly bool[] _seen;
+    private readonly double[] _table;
+    private readonly double[] _pairs;
+    private readonly double[] _intercepts;
+    private readonly double[] _interceptSums;
+    private readonly double[] _margins;
+    private readonly Solution _solution;
+    private readonly double _step;
+    private readonly double _share;
+    private double _scale = 1;
+    private double _c;
+    private int _rowsSeen;
+
+    private SagRowSolver(FiniteSum sum, SolverRun run, bool shuffled)
+    {
+        (_sum, _run, _shuffled) = (sum, run, shuffled);
+        (_features, _outputs) = (sum.Table.Features, sum.Outputs);
+        _stop = new SagStop(sum, run.GapTolerance);
+        _random = new DeterministicRandom(run.Seed);
+        int rows = sum.Table.Count;
+        _order = new int[sum.Runs];
+        for (int i = 0; i < _order.Length; i++) _order[i] = i;
+        _seen = new bool[rows];
+        _table = new double[checked(rows * _outputs)];
+        _pairs = new double[checked(2 * _features * _outputs)];
+        _intercepts = new double[_outputs];
+        _interceptSums = new double[_outputs];
+        _margins = new double[_outputs];
+        _solution = new Solution(new double[_outputs * _features], new double[_outputs]);
+        _smoothness = Smoothness(out double mean, out double largest);
+        _chances = [];
+        if (largest > UnevenRows * mean && !shuffled) (_alias, _chances) = Chances();
+        double lipschitz = largest > UnevenRows * mean ? UnevenRows * mean : largest;
+        _step = 1 / Math.Max((shuffled ? 2 : 1) * lipschitz + sum.L2, double.Epsilon * 4);
+        _share = (shuffled ? 1 : SagShare) * rows / sum.TotalWeight;
+        if (run.Start is { } start) Take(start);
+    }
+
+    /// <summary>Solves; shuffled for SAGA.</summary>
+    public static Solution Solve(FiniteSum sum, SolverRun run, bool shuffled) => new SagRowSolver(sum, run, shuffled).Solve();
+
+    private Solution Solve()
+    {
+        do
+        {
+            if (_shuffled) _random.Shuffle(_order.AsSpan());
+            for (int i = 0; i < _order.Length; i++)
+            {
+                int chunk = _shuffled ? _order[i] : Draw(i);
+                Visit(chunk, _chances.Length > 0 ? 1 / (_chances[chunk] * _order.Length) : 1);
+            }
+            Rebase();
+        }
+        while (!EndPass());
+        return _solution;
+    }
+
+    private int Draw(int i) =>
+        _alias is null || (i & 1) == 0 ? _random.NextInt(_order.Length) : _alias.Draw(_random);
+
+    // The greatest curvature of every row's term n/total x weight x loss, times its squared norm with the intercept's 1.
+    private double[] Smoothness(out double mean, out double largest)
+    {
+        var norms = _sum.Table.SquaredNorms();
+        double total = 0;
+        largest = 0;
+        for (int i = 0; i < norms.Length; i++)
+        {
+            norms[i] = _sum.Derivatives.Smoothness(i) * (norms[i] + (_sum.FitIntercept ? 1 : 0))
+                * norms.Length / _sum.TotalWeight;
+            total += norms[i];
+            largest = Math.Max(largest, norms[i]);
+        }
+        mean = total / norms.Length;
+        return norms;
+    }
+
+    private (AliasTable Alias, double[] Chances) Chances()
+    {
+        var weights = new double[_order.Length];
+        double total = 0;
+        for (int r = 0; r < weights.Length; r++)
+        {
+            var rows = _sum.Chunk(r, out int first, out int count);
+            foreach (double value in _smoothness.AsSpan(rows.FirstRow + first, count)) weights[r] += value;
+            total += weights[r];
+        }
+        var chances = new double[weights.Length];
+        for (int r = 0; r < chances.Length; r++) chances[r] = (1.0 / chances.Length + weights[r] / total) / 2;
+        return (new AliasTable(weights), chances);
+    }
+
+    private void Visit(int chunk, double rarity)
+    {
+        var rows = _sum.Chunk(chunk, out int first, out int count);
+        for (int i = first; i < first + count; i++) Step(rows.Sparse(i), rows.FirstRow + i, rarity);
+    }
+
+    private void Step(SparseRow row, int number, double rarity)
+    {
+        if (!_seen[number])
+        {
+            _seen[number] = true;
+            _rowsSeen++;
+        }
+        for (int k = 0; k < _outputs; k++)
+        {
+            var sums = PairKernels.Dot(row, _pairs.AsSpan(2 * k), _outputs);
+            _margins[k] = _scale * (sums[0] - _c * sums[1]) + _intercepts[k];
+        }
+        _sum.Derivatives.Derive(number, _margins, 1);
+
+        double shrunk = _scale * (1 - _step * _sum.L2);
+        double average = _sum.Table.Count / (_sum.TotalWeight * _rowsSeen);
+        // A row of great curvature must not overshoot by its own change.
+        double own = Math.Min(_step * _share * rarity, 0.5 * _sum.Table.Count / (_sum.TotalWeight * _smoothness[number] + double.Epsilon));
+        var table = _table.AsSpan(number * _outputs, _outputs);
+        for (int k = 0; k < _outputs; k++)
+        {
+            double change = _margins[k] - table[k];
+            table[k] = _margins[k];
+            PairKernels.AddScaled(
+                Vector128.Create(change * (_c - own / shrunk), change), row, _pairs.AsSpan(2 * k), _outputs);
+            if (!_sum.FitIntercept) continue;
+            _interceptSums[k] += change;
+            _intercepts[k] -= own * change + _step * average * _interceptSums[k];
+        }
+        _scale = shrunk;
+        _c += _step * average / shrunk;
+        if (shrunk < SmallestScale) Rebase();
+    }
+
+    // u = w, c = 0, s = 1: the same weights, before the sums grow large against their difference.
+    private void Rebase()
+    {
+        for (int at = 0; at < _pairs.Length; at += 2) _pairs[at] = _scale * (_pairs[at] - _c * _pairs[at + 1]);
+        (_scale, _c) = (1, 0);
+    }
+
+    private bool EndPass()
+    {
+        double squares = 0;
+        for (int k = 0; k < _outputs; k++)
+        {
+            for (int j = 0; j < _features; j++)
+            {
+                int at = 2 * (j * _outputs + k);
+                double weight = _solution.Weights[k * _features + j] = _pairs[at];
+                double gradient = _pairs[at + 1] / _sum.TotalWeight + _sum.L2 * weight;
+                squares += gradient * gradient;
+            }
+            _solution.Intercepts[k] = _intercepts[k];
+            double slope = _interceptSums[k] / _sum.TotalWeight;
+            if (_sum.FitIntercept) squares += slope * slope;
+        }
+        bool stop = !_run.Report(_solution.Weights, _solution.Intercepts);
+        return stop || _stop.IsDone(_solution.Weights, _solution.Intercepts, Math.Sqrt(squares));
+    }
+
+    private void Take(FittedWeights start)
+    {
+        for (int k = 0; k < _outputs; k++)
+        {
+            for (int j = 0; j < _features; j++) _pairs[2 * (j * _outputs + k)] = start.Weights[k * _features + j];
+            if (_sum.FitIntercept) _intercepts[k] = start.Intercepts[k];
+        }
+    }
+}
