@@ -154,7 +154,8 @@ public static class TableLoader
     private static bool IsNpy(Stream stream)
     {
         Span<byte> start = stackalloc byte[NpyHeader.Magic.Length];
-        bool isNpy = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(NpyHeader.Magic);
+        int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        bool isNpy = start[..read].SequenceEqual(NpyHeader.Magic);
         stream.Position = 0;
         return isNpy;
     }
