@@ -49,10 +49,10 @@ internal sealed record LinearRace(
     /// <summary>Seconds of a solver to a part of the way that may be left; null where it never came there.</summary>
     public double? Seconds(LinearFit fit, double left) => fit.To(Best + left * (AtZero - Best));
 
-    /// <summary>The lowest objective of each of the two solvers that came lowest.</summary>
+    /// <summary>The two solvers that came lowest; auto is one of the others.</summary>
     public (LinearFit First, LinearFit Second) Lowest()
     {
-        var ordered = Fits.OrderBy(fit => fit.Best).Take(2).ToList();
+        var ordered = Fits.Where(fit => !fit.Solver.StartsWith("auto", StringComparison.Ordinal)).OrderBy(fit => fit.Best).Take(2).ToList();
         return (ordered[0], ordered[^1]);
     }
 

@@ -74,7 +74,11 @@ internal static class LinearGenerated
     {
         var words = new SortedSet<int>();
         // The k-th word comes about 1/k as often as the first.
-        while (words.Count < indices.Length) words.Add((int)Math.Pow(SparseColumns, random.NextDouble()) - 1 + random.NextInt(8) is var word && word < SparseColumns ? word : 0);
+        while (words.Count < indices.Length)
+        {
+            int word = (int)Math.Pow(SparseColumns, random.NextDouble()) - 1 + random.NextInt(8);
+            words.Add(Math.Min(word, SparseColumns - 1));
+        }
         words.CopyTo(indices);
         double squares = 0;
         foreach (ref float value in values)

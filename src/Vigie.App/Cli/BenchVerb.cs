@@ -10,6 +10,7 @@ namespace Vigie.App.Cli;
 internal static class BenchVerb
 {
     private const double DefaultSeconds = 10;
+    private const double MostSeconds = 86_400;
 
     public static Command Make(TextWriter output, TextWriter error)
     {
@@ -18,14 +19,17 @@ internal static class BenchVerb
         var table = new TableArguments();
         var linear = new LinearOptions();
         var svg = new Option<string?>("--svg") { Description = "The picture to write", HelpName = "FILE" };
-        var csv = new Option<string?>("--trace") { Description = "The figures to write as CSV: solver,pass,seconds,objective,suboptimality", HelpName = "FILE" };
+        var csv = new Option<string?>("--trace")
+        {
+            Description = "The figures to write as CSV: solver,pass,seconds,objective,suboptimality",
+            HelpName = "FILE",
+        };
         var seconds = new Option<double>("--seconds")
         {
             Description = "Time for each solver",
             HelpName = "X",
             DefaultValueFactory = _ => DefaultSeconds,
-            Validators = { result => { if (result.Tokens.Count > 0 && !(result.GetValueOrDefault<double>() is > 0 and <= 86_400)) result.AddError("--seconds must be above 0 and at most 86400"); } },
-        };
+        }.Must($"be above 0 and at most {MostSeconds}", time => time is > 0 and <= MostSeconds);
         table.Add(solvers);
         linear.Add(solvers, withSolver: false);
         solvers.Add(seconds);
@@ -59,11 +63,13 @@ internal static class BenchVerb
             title, ["solver", "passes", "seconds", "to 1e-3", "to 1e-6", "to 1e-9", "suboptimality at the end"],
             race.Runs.Select(run => new[]
             {
-                run.Name, BacktestSummary.Number(run.Passes), Text($"{run.Seconds:0.000}"), Reached(race, run, 1e-3), Reached(race, run, 1e-6),
-                Reached(race, run, 1e-9), Text($"{race.Suboptimality(run.Points[^1].Objective):0.0e+0}"),
+                run.Name, BacktestSummary.Number(run.Passes), Text($"{run.Seconds:0.000}"),
+                Reached(race, run, 1e-3), Reached(race, run, 1e-6), Reached(race, run, 1e-9),
+                Text($"{race.Suboptimality(run.Points[^1].Objective):0.0e+0}"),
             }));
         foreach (var (name, why) in race.LeftOut) screen.Say($"{name} does not take part: {why}");
-        screen.Say(Text($"Best objective {race.Best:0.000000000000}, {race.AtZero:0.000000} at zero weights; the suboptimality is the part of the way between them that is left."));
+        screen.Say(Text($"Best objective {race.Best:0.000000000000}, {race.AtZero:0.000000} at zero weights; ")
+            + "the suboptimality is the part of the way between them that is left.");
     }
 
     private static string Reached(SolverRace race, SolverRun run, double level)

@@ -64,7 +64,8 @@ internal static class FitVerb
         var model = new LinearModelFile(
             result.Model, data.Columns, request.Loading.Reading.Label ?? "", data.FirstIndex, Sentence(facts));
         if (modelFile is not null) model.Write(modelFile);
-        Write(coefficientFile, stream => JsonSerializer.Serialize(stream, Coefficients(result.Model), LinearLineJson.Default.CoefficientFacts));
+        Write(coefficientFile, stream => JsonSerializer.Serialize(
+            stream, Coefficients(result.Model), LinearLineJson.Default.CoefficientFacts));
         Write(traceFile, stream => WriteTrace(stream, trace.Points));
         if (screen.IsJson) screen.Output.WriteLine(JsonSerializer.Serialize(facts, LinearJson.Default.FitFacts));
         else FitSummary.Show(facts, request, screen);
@@ -124,5 +125,6 @@ internal static class FitVerb
             text.Write(string.Create(CultureInfo.InvariantCulture, $"{pass},{seconds:0.000000},{objective:R}\n"));
     }
 
-    private static Option<string?> FileOption(string name, string description) => new(name) { Description = description, HelpName = "FILE" };
+    private static Option<string?> FileOption(string name, string description) =>
+        new(name) { Description = description, HelpName = "FILE" };
 }

@@ -39,7 +39,8 @@ internal sealed class LinearData : IDisposable
     /// <param name="loading">How it is read.</param>
     /// <param name="loss">Says whether labels are classes or numbers.</param>
     /// <param name="classes">The classes that a model knows; null where this table settles them.</param>
-    public static LinearData Load(string file, string? labelsFile, LoadOptions loading, LossKind loss, IReadOnlyList<string>? classes = null)
+    public static LinearData Load(
+        string file, string? labelsFile, LoadOptions loading, LossKind loss, IReadOnlyList<string>? classes = null)
     {
         var watch = Stopwatch.StartNew();
         var table = TableLoader.Load(file, loading);
@@ -49,7 +50,8 @@ internal sealed class LinearData : IDisposable
             var targets = Target(file, labels, table.Rows.Count, loss, classes);
             var data = new LinearData(table, targets, watch.Elapsed.TotalSeconds);
             if (table is { FirstIndex: 0 }) data.Warnings.Add($"{file}: indices count from 0: index 0 is the first column");
-            if (table.LeftOut > 0) data.Warnings.Add($"{file}: {table.LeftOut} values lie in columns that the model does not know; they have no weight");
+            if (table.LeftOut > 0)
+                data.Warnings.Add($"{file}: {table.LeftOut} values lie in columns that the model does not know; they have no weight");
             return data;
         }
         catch

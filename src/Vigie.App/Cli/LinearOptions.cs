@@ -10,6 +10,7 @@ internal sealed class LinearOptions
 {
     private const double DefaultTolerance = 1e-6;
     private const int DefaultPasses = 1000;
+    private const int MostPasses = 100_000_000;
 
     public Option<SolverKind> Solver { get; } = Choice("--solver", "Who solves it", SolverKind.Auto);
 
@@ -17,42 +18,51 @@ internal sealed class LinearOptions
 
     public Option<PenaltyKind> Penalty { get; } = Choice("--penalty", "What large weights cost", PenaltyKind.L2);
 
-    public Option<double> Alpha { get; } = Number("--alpha", "Strength of the penalty: mean loss + alpha/2 |w|^2 (L2) or alpha |w|_1 (L1)", 1e-4, 0, 1e12);
+    public Option<double> Alpha { get; } = Number(
+        "--alpha", "Strength of the penalty: mean loss + alpha/2 |w|^2 (L2) or alpha |w|_1 (L1)", 1e-4, 0, 1e12);
 
     public Option<double> L1Ratio { get; } = Number("--l1-ratio", "Share of L1 in the elastic net", 0.15, 0, 1);
 
-    public Option<double> Width { get; } = Number("--width", "Where Huber's loss turns linear; how large an error is free in epsilon-insensitive", 0.1, 1e-300, 1e300);
+    public Option<double> Width { get; } = Number(
+        "--width", "Where Huber's loss turns linear; how large an error is free in epsilon-insensitive", 0.1, 1e-300, 1e300);
 
-    public Option<int> Passes { get; } = new("--passes")
+    public Option<int> Passes { get; } = new Option<int>("--passes")
     {
         Description = "At most this many passes over the rows",
         HelpName = "N",
         DefaultValueFactory = _ => DefaultPasses,
-        Validators = { result => { if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > 100_000_000) result.AddError("--passes must be from 1 to 100000000"); } },
-    };
+    }.Must($"be from 1 to {MostPasses}", passes => passes is >= 1 and <= MostPasses);
 
     public Option<double> Tolerance { get; } = Number(
-        "--tolerance", "Stop when the objective is this close to the best, as a part of that of zero weights; 0 for all passes", DefaultTolerance, 0, 1);
+        "--tolerance", "Stop when the objective is this close to the best, as a part of that of zero weights; 0 for all passes",
+        DefaultTolerance, 0, 1);
 
-    public Option<ulong> Seed { get; } = new("--seed") { Description = "Seed of every random draw", HelpName = "N", DefaultValueFactory = _ => 1 };
+    public Option<ulong> Seed { get; } = new("--seed")
+    {
+        Description = "Seed of every random draw",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
 
     public Option<int?> Threads { get; } =
         new("--threads") { Description = "Threads to read with [default: all cores]; results do not depend on it", HelpName = "N" };
 
-    public Option<string?> ClassWeight { get; } = new("--class-weight")
+    public Option<string?> ClassWeight { get; } = new Option<string?>("--class-weight")
     {
         Description = "balanced: every class counts the same in all",
         HelpName = "balanced",
-        Validators = { result => { if (result.GetValueOrDefault<string?>() is not (null or "balanced")) result.AddError("--class-weight must be balanced"); } },
-    };
+    }.Must("be balanced", weight => weight is "balanced");
 
     public Option<bool> NoIntercept { get; } = new("--no-intercept") { Description = "No intercept" };
 
     public void Add(Command command, bool withSolver)
     {
         if (withSolver) command.Add(Solver);
-        foreach (var option in new Option[] { Loss, Penalty, Alpha, L1Ratio, Width, Passes, Tolerance, Seed, Threads, ClassWeight, NoIntercept })
-            command.Add(option);
+        Option[] others =
+        [
+            Loss, Penalty, Alpha, L1Ratio, Width, Passes, Tolerance, Seed, Threads, ClassWeight, NoIntercept,
+        ];
+        foreach (var option in others) command.Add(option);
     }
 
     public ObjectiveOptions Objective(ParseResult parsed) => new()
@@ -87,20 +97,13 @@ internal sealed class LinearOptions
         return name.ToLowerInvariant();
     }
 
-    private static Option<double> Number(string name, string description, double value, double least, double most) => new(name)
-    {
-        Description = description,
-        HelpName = "X",
-        DefaultValueFactory = _ => value,
-        Validators =
+    private static Option<double> Number(string name, string description, double value, double least, double most) =>
+        new Option<double>(name)
         {
-            result =>
-            {
-                if (result.Tokens.Count > 0 && !(result.GetValueOrDefault<double>() >= least && result.GetValueOrDefault<double>() <= most))
-                    result.AddError($"{name} must be from {least} to {most}");
-            },
-        },
-    };
+            Description = description,
+            HelpName = "X",
+            DefaultValueFactory = _ => value,
+        }.Must($"be from {least} to {most}", number => number >= least && number <= most);
 
     private static Option<T> Choice<T>(string name, string description, T value)
         where T : struct, Enum => new(name)

@@ -20,13 +20,23 @@ internal static class ScoreVerb
         var common = new CommonOptions();
         var table = new TableArguments();
         var model = new Option<string>("--model") { Description = "A model of 'vigie fit'", HelpName = "FILE", Required = true };
-        var outFile = new Option<string>("--out") { Description = "The CSV file of predictions to write, or - for standard output", HelpName = "FILE", Required = true };
-        var command = new Command("score", "Predict the rows of a table by a model of 'vigie fit'") { table.File, model, outFile, table.Label };
+        var outFile = new Option<string>("--out")
+        {
+            Description = "The CSV file of predictions to write, or - for standard output",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var command = new Command("score", "Predict the rows of a table by a model of 'vigie fit'")
+        {
+            table.File, model, outFile, table.Label,
+        };
         common.AddOutput(command);
         command.Does(error, (parsed, stop) =>
         {
             var target = parsed.GetRequiredValue(outFile);
-            var screen = new Screen(output, error, parsed.GetValue(common.Json) && target != "-", parsed.GetValue(common.Quiet) || target == "-");
+            bool toOutput = target == "-";
+            var screen = new Screen(
+                output, error, parsed.GetValue(common.Json) && !toOutput, parsed.GetValue(common.Quiet) || toOutput);
             var reading = new TableOptions { Label = parsed.GetValue(table.Label), Stop = stop };
             Run(parsed.GetRequiredValue(table.File), parsed.GetRequiredValue(model), target, reading, screen);
         });

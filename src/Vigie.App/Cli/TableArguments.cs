@@ -24,12 +24,11 @@ internal sealed class TableArguments
         HelpName = "COLUMN",
     };
 
-    public Option<int?> FirstIndex { get; } = new("--first-index")
+    public Option<int?> FirstIndex { get; } = new Option<int?>("--first-index")
     {
         Description = "Index of the first column in libsvm text, 0 or 1 [default: 1, unless the first rows hold an index 0]",
         HelpName = "N",
-        Validators = { result => { if (result.GetValueOrDefault<int?>() is not (null or 0 or 1)) result.AddError("--first-index must be 0 or 1"); } },
-    };
+    }.Must("be 0 or 1", first => first is 0 or 1);
 
     public Option<string?> Memory { get; } = new("--memory")
     {
@@ -71,7 +70,8 @@ internal sealed class TableArguments
         var text = size.Trim().ToUpperInvariant().TrimEnd('B').Replace("I", "", StringComparison.Ordinal);
         double unit = text.Length == 0 ? 0 : text[^1] switch { 'K' => 1 << 10, 'M' => 1 << 20, 'G' => 1 << 30, 'T' => 1L << 40, _ => 1 };
         if (unit > 1) text = text[..^1];
-        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && number * unit is >= 1 and < 1e18
+        bool isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number);
+        return isNumber && number * unit is >= 1 and < 1e18
             ? (long)(number * unit)
             : throw new UsageException($"--memory must be a size such as 500MB or 2GB, but is '{size}'");
     }

@@ -165,7 +165,7 @@ internal sealed class CsvRows : ITableRows
     {
         int count = _values.Length + (HasLabels ? 1 : 0);
         int found = rest.IsEmpty ? column : column + 1;
-        return new InputException(Name, _lines.Number,
-            rest.IsEmpty ? $"the row has {found} cells, and the first one {count}" : $"the row has more than the {count} cells of the first one");
+        return new InputException(Name, _lines.Number, rest.IsEmpty
+            ? $"the row has {found} cells, and the first one {count}" : $"the row has more than the {count} cells of the first one");
     }
 }

@@ -47,7 +47,8 @@ public sealed class LabelColumn
         if (!_names.TryGetValue(name, out int id))
         {
             if (_names.Count == MostNames)
-                throw new InputException($"{place.Place()}: there are more than {MostNames} different labels that are no numbers: is this the column of labels?");
+                throw new InputException($"{place.Place()}: there are more than {MostNames} different labels that are no numbers: "
+                    + "is this the column of labels?");
             _names.Add(name, id = _names.Count);
         }
         Grow();

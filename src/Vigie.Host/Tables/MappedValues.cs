@@ -31,7 +31,8 @@ internal sealed unsafe class MappedFile : IDisposable
         where T : unmanaged
     {
         if (offset < 0 || offset > Length - (long)count * sizeof(T))
-            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"{count} values from {offset} end after the file's {Length} bytes.");
+            throw new ArgumentOutOfRangeException(
+                nameof(offset), offset, $"{count} values from {offset} end after the file's {Length} bytes.");
         return new MappedValues<T>((T*)(_start + offset), count).Memory;
     }
 

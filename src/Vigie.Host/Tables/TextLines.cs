@@ -40,7 +40,9 @@ internal sealed class TextLines(Stream stream, string name) : IDisposable
         return false;
     }
 
-    /// <summary>The first bytes of what has not been given yet, <paramref name="atMost"/> of them; reading goes on as if not asked.</summary>
+    /// <summary>
+    /// The first bytes of what has not been given yet, at most so many; reading goes on as if not asked.
+    /// </summary>
     public ReadOnlySpan<byte> Peek(int atMost)
     {
         while (!_ended && _end - _start < atMost) Fill();
