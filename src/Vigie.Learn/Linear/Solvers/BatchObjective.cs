@@ -34,12 +34,12 @@ internal sealed class BatchObjective
     {
         const int runValues = 4096;
         (_table, _loss) = (table, loss);
-        (Outputs, Features, L2, FitIntercept) = (outputs, table.Features, l2, fitIntercept);
+        (Outputs, Features, FitIntercept) = (outputs, table.Features, fitIntercept);
         long perRow = table.Count == 0 ? 1 : Math.Max(1, table.NonZeros / table.Count);
         _runRows = (int)Math.Clamp(runValues / perRow, 16, 256);
         _margins = new double[outputs * _runRows];
         _curvatures = new double[outputs * _runRows];
-        UseRows(table.Count);
+        UseRows(table.Count, l2);
     }
 
     /// <summary>Rows of the table.</summary>
@@ -67,15 +67,15 @@ internal sealed class BatchObjective
     public int Length => checked(Weights + Outputs);
 
     /// <summary>Strength of |w|²/2.</summary>
-    public double L2 { get; }
+    public double L2 { get; private set; }
 
     /// <summary>Whether intercepts are free.</summary>
     public bool FitIntercept { get; }
 
-    /// <summary>Confines the objective to the first rows.</summary>
-    public void UseRows(int count)
+    /// <summary>Confines the objective to the first rows, with its own penalty.</summary>
+    public void UseRows(int count, double l2)
     {
-        Rows = count;
+        (Rows, L2) = (count, l2);
         _totalWeight = _loss.Weight(0, count);
     }
 
@@ -125,6 +125,39 @@ internal sealed class BatchObjective
                 rows.FirstRow + run.First, Margins(rows, run, weights, intercepts), run.Count, default);
         }
         return loss / _totalWeight + L2 / 2 * DenseKernels.Dot(weights, weights);
+    }
+
+    /// <summary>Where all weights are 0: intercepts that are best but for a few digits; 0 without.</summary>
+    public void StartIntercepts(Span<double> intercepts)
+    {
+        const int atMostRows = 20_000, rounds = 20;
+        intercepts.Clear();
+        if (!FitIntercept) return;
+        if (Outputs == 1)
+        {
+            intercepts[0] = InterceptShift.BestConstant(_loss, Rows, atMostRows);
+            return;
+        }
+        int count = Math.Min(_runRows, Rows), every = Math.Max(1, Rows / atMostRows) * count;
+        for (int round = 0; round < rounds; round++)
+        {
+            Span<double> slopes = new double[Outputs], steepness = new double[Outputs];
+            for (int first = 0; first <= Rows - count; first += every)
+            {
+                var margins = _margins.AsSpan(0, Outputs * count);
+                var curvatures = _curvatures.AsSpan(0, Outputs * count);
+                for (int k = 0; k < Outputs; k++) margins.Slice(k * count, count).Fill(intercepts[k]);
+                _loss.Derive(first, margins, count, curvatures);
+                for (int i = 0; i < margins.Length; i++)
+                {
+                    slopes[i / count] += margins[i];
+                    steepness[i / count] += curvatures[i];
+                }
+            }
+            // Each margin's own curvature says less than all of them together: short steps.
+            for (int k = 0; k < Outputs; k++)
+                intercepts[k] -= steepness[k] > 0 ? Math.Clamp(slopes[k] / steepness[k], -1, 1) : 0;
+        }
     }
 
     /// <summary>Mean loss where all margins are 0; needs no sweep.</summary>

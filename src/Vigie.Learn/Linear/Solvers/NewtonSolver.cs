@@ -10,7 +10,8 @@ internal sealed class NewtonSolver
 {
     // A step that leaves more than this part of the expected fall asks for a fresh Hessian.
     private const double PoorContraction = 0.1;
-    private const int MaxStageSteps = 50;
+    private const int MaxStageSteps = 20;
+    private const int RowsPerFeature = 10;
 
     private readonly BatchObjective _objective;
     private readonly SolverRun _run;
@@ -26,12 +27,14 @@ internal sealed class NewtonSolver
     {
         var point = StartPoint.Of(_objective, _run);
         var sample = Draw(HessianCost.SampleRows(_objective.AllRows, _objective.Features, _objective.NonZeros));
-        if (_run.Start is null) point = Grow(sample, point);
+        if (_run.Start is null && sample != _objective) point = Grow(sample, point);
         var descent = new Descent(_objective, point) { OnEvaluation = best => _passes.Visit(_objective.Rows, best) };
         descent.Begin();
         var preconditioner = Precondition(sample, point);
         double before = double.PositiveInfinity;
         bool fresh = true;
+        double patience = HessianCost.InPasses(_objective.AllRows, _objective.Features, _objective.NonZeros) / 2;
+        int poorSteps = 0;
         while (_run.MayGoOn && !Optimality.IsReached(_objective, descent.Gradient, _run))
         {
             if (!descent.Step(preconditioner))
@@ -41,8 +44,11 @@ internal sealed class NewtonSolver
             }
             bool poor = descent.ExpectedFall > PoorContraction * before;
             before = descent.ExpectedFall;
+            if (poor) poorSteps++;
+            poor = poorSteps > patience;
             if (poor)
             {
+                poorSteps = 0;
                 // Fresh and still poor: the sample says too little.
                 if (fresh && sample.Rows < _objective.AllRows) sample = Draw((int)Math.Min(_objective.AllRows, 4L * sample.AllRows));
                 preconditioner = Precondition(sample, descent.Point);
@@ -57,12 +63,6 @@ internal sealed class NewtonSolver
     {
         _passes.Visit(sample.Rows, point);
         return new CholeskyPreconditioner(sample, point);
-    }
-
-    private int FirstRows(int most)
-    {
-        double worth = HessianCost.RowsWorthFactors(_objective.AllRows, _objective.Features, _objective.NonZeros);
-        return (int)Math.Min(most, Math.Max(Math.Max(10.0 * _objective.Features, worth), most / 64.0));
     }
 
     private BatchObjective Draw(int rows)
@@ -82,16 +82,18 @@ internal sealed class NewtonSolver
     }
 
     // The optimum of a sample is as near the optimum of all rows as the sample can tell; each stage starts at the last's.
+    // A sample of a share of the rows gets the penalty divided by that share, as if it were all the rows there are.
     private double[] Grow(BatchObjective sample, double[] point)
     {
-        if (sample == _objective) return point;
-        int most = sample.AllRows;
-        for (int rows = FirstRows(most); ; rows = Math.Min(most, 4 * rows))
+        int most = Math.Min(sample.AllRows, _objective.AllRows / 8);
+        int rows = Math.Max(RowsPerFeature * _objective.Features, most / 64);
+        for (; rows <= most; rows = rows > most / 2 ? rows + most : Math.Min(most, 4 * rows))
         {
-            sample.UseRows(rows);
+            sample.UseRows(rows, _objective.L2 * _objective.AllRows / rows);
             point = Settle(sample, point);
-            if (rows == most) return point;
         }
+        sample.UseRows(sample.AllRows, _objective.L2);
+        return point;
     }
 
     private double[] Settle(BatchObjective sample, double[] point)
@@ -99,7 +101,7 @@ internal sealed class NewtonSolver
         var descent = new Descent(sample, point) { OnEvaluation = best => _passes.Visit(sample.Rows, best) };
         descent.Begin();
         double before = double.PositiveInfinity;
-        double enough = 0.05 * Math.Min((double)_objective.Features / sample.Rows, 0.1);
+        double enough = 0.25 * Math.Min((double)_objective.Features / sample.Rows, 0.1);
         IPreconditioner? preconditioner = null;
         for (int i = 0; i < MaxStageSteps && _run.MayGoOn; i++)
         {
