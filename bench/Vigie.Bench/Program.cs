@@ -43,7 +43,13 @@ internal static class Program
         var linear = new Command("linear", "Linear solvers: seconds to the optimum") { ofLinear, data, cap };
         linear.SetAction(parsed => LinearRun.Run(
             parsed.GetValue(ofLinear), parsed.GetValue(data), parsed.GetValue(cap), Console.Out));
-        var peers = new Command("peers", "Side by side with scikit-learn: same rows, same run, one processor") { linear, clustering };
+        var gigabytes = new Option<double>("--gigabytes") { Description = "Size of the table", HelpName = "X", DefaultValueFactory = _ => 6 };
+        var memory = new Option<double>("--memory") { Description = "Gigabytes to train with", HelpName = "X", DefaultValueFactory = _ => 1 };
+        var solver = new Option<string>("--solver") { Description = "Who trains", HelpName = "NAME", DefaultValueFactory = _ => "saga" };
+        var outOfCore = new Command("out-of-core", "A table larger than memory: same objective as in memory, and the peak of memory") { gigabytes, memory, solver };
+        outOfCore.SetAction(parsed => LinearOutOfCore.Run(
+            parsed.GetValue(gigabytes), parsed.GetValue(memory), parsed.GetRequiredValue(solver), Console.Out));
+        var peers = new Command("peers", "Side by side with scikit-learn: same rows, same run, one processor") { linear, outOfCore, clustering };
         var parsed = new RootCommand("Measures Vigie") { speed, quality, picture, peers }.Parse(args);
         int exit = parsed.Invoke();
         return parsed.Errors.Count > 0 ? WrongUsage : exit;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Vigie.Bench.Peers;
 
@@ -9,6 +10,7 @@ namespace Vigie.Bench.Peers;
 internal sealed record LinearFit(string Solver, bool IsOurs, IReadOnlyList<(double Seconds, double Objective, double Step)> Points)
 {
     /// <summary>The lowest objective.</summary>
+    [JsonIgnore]
     public double Best => Points.Min(point => point.Objective);
 
     /// <summary>What the script of the peer printed, a solver after the other.</summary>
@@ -34,10 +36,14 @@ internal sealed record LinearFit(string Solver, bool IsOurs, IReadOnlyList<(doub
 /// <param name="Part">The penalty: alpha = part / rows.</param>
 /// <param name="AtZero">The objective of zero weights.</param>
 /// <param name="Fits">The solvers.</param>
+/// <param name="Cap">Seconds each solver had.</param>
+/// <param name="Surroundings">Commit, processor and versions.</param>
 internal sealed record LinearRace(
-    string Set, int Rows, int Features, long NonZeros, double Part, double AtZero, IReadOnlyList<LinearFit> Fits)
+    string Set, int Rows, int Features, long NonZeros, double Part, double AtZero, IReadOnlyList<LinearFit> Fits, double Cap,
+    string Surroundings)
 {
     /// <summary>The lowest objective of all.</summary>
+    [JsonIgnore]
     public double Best { get; } = Fits.Min(fit => fit.Best);
 
     /// <summary>Seconds of a solver to a part of the way that may be left; null where it never came there.</summary>

@@ -8,7 +8,6 @@ using Vigie.Learn.Tables;
 using Vigie.Logs;
 using Vigie.Logs.Labels;
 using Vigie.Logs.Prediction;
-using Vigie.Logs.Records;
 using Vigie.Logs.Windows;
 
 namespace Vigie.Bench.Peers;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Vigie.Bench.Peers;
 
 /// <summary>The tables of <c>linear.md</c>, with every goal that was missed.</summary>
-internal sealed class LinearReport(string version, double cap)
+internal sealed class LinearReport(LinearResults results)
 {
     private const double SagGoal = 10;
     private const double PassGoal = 10;
@@ -13,28 +13,20 @@ internal sealed class LinearReport(string version, double cap)
 
     private static readonly double[] Levels = [1e-3, 1e-6, 1e-9];
 
-    private readonly List<LinearRace> _races = [];
-    private readonly List<string> _other = [];
-
-    /// <summary>Adds a race.</summary>
-    public void Add(LinearRace race) => _races.Add(race);
-
-    /// <summary>Adds a table of its own.</summary>
-    public void Add(IReadOnlyList<string> lines) => _other.AddRange(lines);
+    private readonly List<LinearRace> _races = results.Races;
 
     /// <summary>The whole file.</summary>
     public IReadOnlyList<string> Lines() =>
     [
         "# Linear learners beside their peers", "",
-        "Written by `dotnet run -c Release --project bench/Vigie.Bench -- peers linear` at commit "
-            + $"{Surroundings.Commit()} on {Surroundings.Processor()}, .NET {Environment.Version}, scikit-learn {version}.", "",
+        "Written by `dotnet run -c Release --project bench/Vigie.Bench -- peers linear`; each set names what it was measured on.", "",
         "Seconds are those of processor time, on one pinned processor, of the same rows in the same run: of a solver of Vigie the "
             + "least of up to three runs, of a peer those of the fit that came there, fitted anew for each number of passes "
             + "(for LIBLINEAR: for each tolerance) with tol=0. The objective is mean log-loss + alpha/2 |w|^2, the intercept free; "
             + "LIBLINEAR penalises its intercept, and stands for what it reaches. A peer gets float64 rows, Vigie float32 rows of "
-            + Text($"the same values. Each solver had {cap:0} s a set; a dash is a level not reached in that. ")
+            + "the same values. A dash is a level not reached in the seconds that each solver had. "
             + "Levels are (f - f*) / (f0 - f*): f* is the lowest objective of all, f0 that of zero weights.", "",
-        .. Goals(), .. _races.SelectMany(Table), .. FirstPass(), .. _other,
+        .. Goals(), .. _races.SelectMany(Table), .. FirstPass(), .. results.Tables.Values.SelectMany(lines => lines),
     ];
 
     private IEnumerable<string> Goals()
@@ -65,7 +57,8 @@ internal sealed class LinearReport(string version, double cap)
         yield return Text($"## {race.Set}, alpha = {race.Part}/n");
         yield return "";
         yield return Text($"{race.Rows} rows x {race.Features} columns, {race.NonZeros} values. f* = {race.Best:0.0000000000000000} of {first.Solver}; ")
-            + Text($"{second.Solver} came to {second.Best:0.0000000000000000}, {(second.Best - first.Best) / Math.Abs(first.Best):0.0e+0} of it above; f0 = {race.AtZero:0.000000}.");
+            + Text($"{second.Solver} came to {second.Best:0.0000000000000000}, {(second.Best - first.Best) / Math.Abs(first.Best):0.0e+0} of it above; f0 = {race.AtZero:0.000000}. ")
+            + Text($"{race.Cap:0} s each; {race.Surroundings}.");
         yield return "";
         yield return "| solver | s to 1e-3 | s to 1e-6 | s to 1e-9 | passes to 1e-6 | left at the end |";
         yield return "|---|---|---|---|---|---|";

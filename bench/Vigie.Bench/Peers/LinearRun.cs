@@ -6,7 +6,7 @@ namespace Vigie.Bench.Peers;
 
 /// <summary>
 /// Races the linear solvers with those of scikit-learn and LIBLINEAR: the same rows, in one run, on one processor, by seconds
-/// of processor time; writes <c>linear.md</c>.
+/// of processor time; writes <c>linear.json</c> and <c>linear.md</c>.
 /// </summary>
 internal static class LinearRun
 {
@@ -17,7 +17,7 @@ internal static class LinearRun
     /// <summary>Set in the process that is pinned to one processor.</summary>
     private const string PinnedMark = "VIGIE_BENCH_PINNED";
 
-    /// <summary>Returns the exit code; see <see cref="Program"/>. Results of part of the sets are only shown.</summary>
+    /// <summary>Returns the exit code; see <see cref="Program"/>.</summary>
     /// <param name="only">The set to run alone.</param>
     /// <param name="data">Folder of the data sets; null for the usual place.</param>
     /// <param name="cap">Seconds of processor time a solver may take on a set.</param>
@@ -27,7 +27,7 @@ internal static class LinearRun
         if (Environment.GetEnvironmentVariable(PinnedMark) is null && OperatingSystem.IsLinux()) return RunPinned(output);
         var sets = LinearSets.All(data ?? Places.Data());
         var chosen = sets.Where(set => only is null || set.Name == only).ToList();
-        if (chosen.Count == 0)
+        if (chosen.Count == 0 && only != "one-row")
         {
             output.WriteLine($"There is no set '{only}', only {string.Join(", ", sets.Select(set => set.Name))}.");
             return WrongUsage;
@@ -37,7 +37,10 @@ internal static class LinearRun
             output.WriteLine("The peer is not there: install python3-sklearn.");
             return Failed;
         }
-        var report = new LinearReport(version, cap);
+        var folder = Directory.CreateDirectory(Places.Results()).FullName;
+        var file = Path.Combine(folder, "linear.json");
+        var results = LinearResults.Read(file);
+        var where = $"commit {Surroundings.Commit()}, {Surroundings.Processor()}, .NET {Environment.Version}, scikit-learn {version}";
         foreach (var (name, make) in chosen)
         {
             if (make is null)
@@ -45,15 +48,18 @@ internal static class LinearRun
                 output.WriteLine($"{name}: skipped, its data is not there");
                 continue;
             }
-            Race(make(), cap, report, output);
+            Race(make(), cap, where, results, output);
+            results.Write(file);
         }
-        if (only is null or "one-row") report.Add(LinearOneRow.Measure());
-        foreach (var line in report.Lines()) output.WriteLine(line);
-        if (only is null) File.WriteAllLines(Path.Combine(Directory.CreateDirectory(Places.Results()).FullName, "linear.md"), report.Lines());
+        if (only is null or "one-row") results.Tables["one-row"] = [.. LinearOneRow.Measure(), $"{where}.", ""];
+        results.Write(file);
+        var lines = new LinearReport(results).Lines();
+        foreach (var line in lines) output.WriteLine(line);
+        File.WriteAllLines(Path.Combine(folder, "linear.md"), lines);
         return Done;
     }
 
-    private static void Race(LinearSet set, double cap, LinearReport report, TextWriter output)
+    private static void Race(LinearSet set, double cap, string where, LinearResults results, TextWriter output)
     {
         var folder = Directory.CreateTempSubdirectory("vigie-bench-");
         try
@@ -67,10 +73,10 @@ internal static class LinearRun
                 var ours = LinearOurs.Race(set, alpha, cap);
                 var peers = LinearFit.OfPeer(PythonPeer.Run(
                     "linear.py", folder.FullName, alpha.ToString("R", CultureInfo.InvariantCulture), cap.ToString(CultureInfo.InvariantCulture)));
-                report.Add(new LinearRace(set.Name, set.Rows.Count, set.Rows.Features, set.Rows.NonZeros, part, ours.AtZero, [.. ours.Fits, .. peers]));
-                foreach (var line in report.Lines().TakeLast(3)) output.WriteLine(line);
+                results.Put(new LinearRace(
+                    set.Name, set.Rows.Count, set.Rows.Features, set.Rows.NonZeros, part, ours.AtZero, [.. ours.Fits, .. peers], cap, where));
             }
-            if (set.Name == "raw-scales") report.Add(LinearRawPass.Measure(set));
+            if (set.Name == "raw-scales") results.Tables["raw-scales"] = [.. LinearRawPass.Measure(set), $"{where}.", ""];
         }
         finally
         {

@@ -34,7 +34,7 @@ internal static class BenchVerb
         common.AddOutput(solvers);
         solvers.Does(error, (parsed, stop) =>
         {
-            var loading = table.LoadOptions(parsed, stop);
+            var loading = table.LoadOptions(parsed, linear.ThreadCount(parsed), stop);
             var objective = linear.Objective(parsed);
             var screen = new Screen(output, error, json: false, parsed.GetValue(common.Quiet));
             using var picture = parsed.GetValue(svg) is { } svgPath ? new AtomicFile(svgPath) : null;

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Vigie.App.Reports;
 using Vigie.Host.Sinks;
 using Vigie.Host.Snapshots;
-using Vigie.Host.Tables;
 using Vigie.Learn.Linear.Solvers;
 using Vigie.Logs.Records;
 
@@ -33,7 +32,7 @@ internal static class FitVerb
             {
                 Data = parsed.GetRequiredValue(table.File),
                 Labels = parsed.GetValue(table.Labels),
-                Loading = table.LoadOptions(parsed, stop),
+                Loading = table.LoadOptions(parsed, linear.ThreadCount(parsed), stop),
                 Objective = linear.Objective(parsed),
                 Solver = linear.SolverOptions(parsed),
                 Balanced = linear.IsBalanced(parsed),

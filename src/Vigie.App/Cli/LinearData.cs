@@ -45,7 +45,7 @@ internal sealed class LinearData : IDisposable
         var table = TableLoader.Load(file, loading);
         try
         {
-            var labels = labelsFile is null ? table.Labels : TableFile.ReadLabels(labelsFile, loading.Reading.Stop);
+            var labels = labelsFile is null ? table.TakeLabels() : TableFile.ReadLabels(labelsFile, loading.Reading.Stop);
             var targets = Target(file, labels, table.Rows.Count, loss, classes);
             var data = new LinearData(table, targets, watch.Elapsed.TotalSeconds);
             if (table is { FirstIndex: 0 }) data.Warnings.Add($"{file}: indices count from 0: index 0 is the first column");
@@ -80,7 +80,7 @@ internal sealed class LinearData : IDisposable
         if (classes.Length > MostClasses)
             throw new InputException(file, string.Create(CultureInfo.InvariantCulture,
                 $"there are {classes.Length} different labels: to predict a number, say --loss squared"));
-        return labels.IsNumeric ? Targets.OfClasses(labels.Numbers) : Targets.OfClasses(classOf, classes);
+        return Targets.OfClasses(classOf, classes);
     }
 
     private static Targets Known(string file, string[] classes, int[] classOf, IReadOnlyList<string> known)

@@ -37,7 +37,7 @@ internal sealed class LinearOptions
     public Option<ulong> Seed { get; } = new("--seed") { Description = "Seed of every random draw", HelpName = "N", DefaultValueFactory = _ => 1 };
 
     public Option<int?> Threads { get; } =
-        new("--threads") { Description = "Threads to use [default: all cores]; results do not depend on it", HelpName = "N" };
+        new("--threads") { Description = "Threads to read with [default: all cores]; results do not depend on it", HelpName = "N" };
 
     public Option<string?> ClassWeight { get; } = new("--class-weight")
     {
@@ -65,17 +65,17 @@ internal sealed class LinearOptions
         FitIntercept = !parsed.GetValue(NoIntercept),
     };
 
-    public SolverOptions SolverOptions(ParseResult parsed)
+    public SolverOptions SolverOptions(ParseResult parsed) => new()
     {
-        if (parsed.GetValue(Threads) is < 1) throw new UsageException("--threads must be at least 1");
-        return new SolverOptions
-        {
-            Solver = parsed.GetValue(Solver),
-            MaxPasses = parsed.GetValue(Passes),
-            Tolerance = parsed.GetValue(Tolerance),
-            Seed = parsed.GetValue(Seed),
-        };
-    }
+        Solver = parsed.GetValue(Solver),
+        MaxPasses = parsed.GetValue(Passes),
+        Tolerance = parsed.GetValue(Tolerance),
+        Seed = parsed.GetValue(Seed),
+    };
+
+    public int ThreadCount(ParseResult parsed) => (parsed.GetValue(Threads) ?? Environment.ProcessorCount) is >= 1 and var count
+        ? count
+        : throw new UsageException("--threads must be at least 1");
 
     public bool IsBalanced(ParseResult parsed) => parsed.GetValue(ClassWeight) is not null;
 

@@ -14,6 +14,7 @@ internal sealed record SolverRace(
     IReadOnlyList<SolverRun> Runs, IReadOnlyList<(string Name, string Why)> LeftOut, double AtZero, double Best)
 {
     private const int LongerForTheBest = 3;
+    private const double WarmUpSeconds = 0.5;
     private const double EveryDigit = 1e-14;
 
     /// <summary>Runs the race.</summary>
@@ -34,7 +35,7 @@ internal sealed record SolverRace(
             try
             {
                 var kind = options with { Solver = solver, Tolerance = EveryDigit };
-                LinearSolver.Solve(problem, kind with { MaxPasses = 2 });
+                new SolverTrace(problem, stop) { MostSeconds = Math.Min(WarmUpSeconds, seconds / 4) }.Run(kind, withPoints: true);
                 var trace = new SolverTrace(problem, stop) { MostSeconds = seconds };
                 var result = trace.Run(kind, withPoints: true);
                 var name = LinearOptions.Name(solver) + (solver == SolverKind.Auto ? $" ({LinearOptions.Name(result.Solver)})" : "");

@@ -47,13 +47,19 @@ internal sealed class TableArguments
         command.Add(Memory);
     }
 
-    public LoadOptions LoadOptions(ParseResult parsed, CancellationToken stop)
+    public LoadOptions LoadOptions(ParseResult parsed, int threads, CancellationToken stop)
     {
         if (parsed.GetValue(Labels) is not null && parsed.GetValue(Label) is not null)
             throw new UsageException("labels come from --labels or from --label, not from both");
         return new LoadOptions
         {
-            Reading = new TableOptions { Label = parsed.GetValue(Label), FirstIndex = parsed.GetValue(FirstIndex), Stop = stop },
+            Reading = new TableOptions
+            {
+                Label = parsed.GetValue(Label),
+                FirstIndex = parsed.GetValue(FirstIndex),
+                Threads = threads,
+                Stop = stop,
+            },
             MemoryBytes = parsed.GetValue(Memory) is { } size ? Bytes(size) : null,
         };
     }

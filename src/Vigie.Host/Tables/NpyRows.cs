@@ -62,7 +62,7 @@ internal sealed class NpyRows : ITableRows
 
     public ReadOnlySpan<double> Values => HasLabels ? _row : Current;
 
-    private ReadOnlySpan<double> Current => _block.AsSpan((_next - 1) * _header.Columns, _header.Columns);
+    private ReadOnlySpan<double> Current => _block.AsSpan(Math.Max(0, _next - 1) * _header.Columns, _header.Columns);
 
     public bool Next()
     {

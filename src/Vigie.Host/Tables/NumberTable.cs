@@ -16,7 +16,7 @@ public sealed class NumberTable : IDisposable
     public FeatureTable Rows { get; }
 
     /// <summary>A label a row, where the file brings them; else null.</summary>
-    public LabelColumn? Labels { get; }
+    public LabelColumn? Labels { get; private set; }
 
     /// <summary>Names of the columns; empty where the file gives none.</summary>
     public IReadOnlyList<string> Columns { get; }
@@ -29,6 +29,14 @@ public sealed class NumberTable : IDisposable
 
     /// <summary>Non-zeros of columns that the model does not know, which were left out.</summary>
     public long LeftOut { get; internal init; }
+
+    /// <summary>Hands the labels over and forgets them, so that their memory can be had again.</summary>
+    public LabelColumn? TakeLabels()
+    {
+        var labels = Labels;
+        Labels = null;
+        return labels;
+    }
 
     /// <summary>Unmaps the file, and deletes it where it was a temporary one.</summary>
     public void Dispose() => _storage?.Dispose();

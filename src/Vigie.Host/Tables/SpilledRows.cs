@@ -10,7 +10,6 @@ namespace Vigie.Host.Tables;
 internal sealed class SpilledRows : IDisposable
 {
     private const int BlockValues = 1 << 27;
-    private const int BufferBytes = 1 << 20;
 
     private readonly FileStream _values;
     private readonly FileStream _indices;
@@ -21,8 +20,8 @@ internal sealed class SpilledRows : IDisposable
 
     private SpilledRows(string? folder)
     {
-        _values = Create(folder);
-        _indices = Create(folder);
+        _values = NamelessFile.Create(folder);
+        _indices = NamelessFile.Create(folder);
     }
 
     /// <summary>Reads all rows into files and maps them.</summary>
@@ -50,15 +49,6 @@ internal sealed class SpilledRows : IDisposable
         _values.Dispose();
         _indices.Dispose();
     }
-
-    private static FileStream Create(string? folder) => new(
-        Path.Combine(folder ?? Path.GetTempPath(), $"vigie-{Guid.NewGuid():N}"), new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            BufferSize = BufferBytes,
-            Options = FileOptions.DeleteOnClose,
-        });
 
     private long Fill(ITableRows rows, LoadOptions options, LabelColumn labels)
     {

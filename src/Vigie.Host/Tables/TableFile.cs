@@ -15,7 +15,7 @@ public static class TableFile
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
         var name = path == StandardInput ? "standard input" : path;
-        var stream = OpenBytes(path, name);
+        var stream = OpenBytes(path, name, options.Threads);
         try
         {
             return Open(stream, name, options);
@@ -45,19 +45,19 @@ public static class TableFile
     }
 
     /// <summary>The file's bytes, unpacked, through a stream that can be sought where it is not packed.</summary>
-    internal static Stream OpenBytes(string path, string name)
+    internal static Stream OpenBytes(string path, string name, int threads = 1)
     {
         if (path != StandardInput && Directory.Exists(path)) throw new InputException(name, "this is a folder, not a table");
         if (path != StandardInput && !File.Exists(path)) throw new InputException(name, "there is no such file");
         try
         {
-            if (path == StandardInput) return UnpackPipe(Console.OpenStandardInput());
+            if (path == StandardInput) return UnpackPipe(Console.OpenStandardInput(), threads);
             var file = new FileStream(path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
-            if (!file.CanSeek) return UnpackPipe(file);
+            if (!file.CanSeek) return UnpackPipe(file, threads);
             Span<byte> start = stackalloc byte[2];
             bool isGzip = file.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2 && start is [0x1f, 0x8b];
             file.Position = 0;
-            return isGzip ? new GunzipStream(file) : file;
+            return isGzip ? Unpack(file, threads) : file;
         }
         catch (UnauthorizedAccessException error)
         {
@@ -65,12 +65,15 @@ public static class TableFile
         }
     }
 
-    private static Stream UnpackPipe(Stream pipe)
+    private static Stream Unpack(Stream packed, int threads) =>
+        threads > 1 ? new ReadAheadStream(new GunzipStream(packed)) : new GunzipStream(packed);
+
+    private static Stream UnpackPipe(Stream pipe, int threads)
     {
         var start = new byte[2];
         int read = pipe.ReadAtLeast(start, 2, throwOnEndOfStream: false);
         var whole = new PrefixedStream(start[..read], pipe);
-        return start is [0x1f, 0x8b] ? new GunzipStream(whole) : whole;
+        return start is [0x1f, 0x8b] ? Unpack(whole, threads) : whole;
     }
 
     private static ITableRows Open(Stream stream, string name, TableOptions options)
@@ -98,13 +101,7 @@ public static class TableFile
     // Columns of a packed array cannot be read side by side: unpacked once, to a file that goes away when closed.
     private static FileStream ToFile(Stream stream, NpyHeader header, TableOptions options)
     {
-        var path = Path.Combine(options.TemporaryFolder ?? Path.GetTempPath(), $"vigie-{Guid.NewGuid():N}");
-        var file = new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Options = FileOptions.DeleteOnClose,
-        });
+        var file = NamelessFile.Create(options.TemporaryFolder);
         file.Position = header.Offset;
         stream.CopyTo(file);
         file.Flush();

@@ -132,10 +132,11 @@ public static class TableLoader
             return null;
         }
         long needed = header.Offset + header.Rows * header.Columns * sizeof(float);
-        if (stream.Length < needed)
+        long length = stream.Length;
+        if (length < needed)
         {
             stream.Dispose();
-            throw new InputException(path, $"the file is cut short: it has {stream.Length} bytes where its header tells of {needed}");
+            throw new InputException(path, $"the file is cut short: it has {length} bytes where its header tells of {needed}");
         }
         var file = new MappedFile((FileStream)stream);
         try

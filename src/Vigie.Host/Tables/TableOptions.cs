@@ -35,6 +35,9 @@ public sealed record TableOptions
     /// </summary>
     public int? FirstIndex { get; init => field = value is null ? null : Check.Within(value.Value, 0, 1); }
 
+    /// <summary>With more than one, what is packed is unpacked on a thread of its own; the rows are the same.</summary>
+    public int Threads { get; init => field = Check.Positive(value); } = 1;
+
     /// <summary>Folder of temporary files; null for the system's.</summary>
     public string? TemporaryFolder { get; init; }
 

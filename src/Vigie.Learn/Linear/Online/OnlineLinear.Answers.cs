@@ -1,5 +1,4 @@
 using System.Globalization;
-using Vigie.Learn.Linear.Losses;
 using Vigie.Learn.Linear.Solvers;
 
 namespace Vigie.Learn.Linear.Online;
@@ -83,35 +82,26 @@ public sealed partial class OnlineLinear
 
     private OnlineRow CheckedForAnswer(SparseRow row) => OnlineRow.Checked(row, Options.MaxFeatures);
 
-    private double OnlyMargin(OnlineRow row)
+    private double OnlyMargin(in OnlineRow row)
     {
         if (_outputs.Count > 1) Throw.OutOfRange(nameof(Outputs), _outputs.Count, "1 for a single margin");
         return _outputs.Count == 0 ? 0 : _outputs[0].Margin(Known(row));
     }
 
-    private void AllMargins(OnlineRow row, Span<double> margins)
+    private void AllMargins(in OnlineRow row, Span<double> margins)
     {
         if (margins.Length != Outputs) Throw.LengthsDiffer(nameof(margins), margins.Length, nameof(Outputs), Outputs);
-        row = Known(row);
-        for (int k = 0; k < margins.Length; k++) margins[k] = _outputs[k].Margin(row);
+        var known = Known(row);
+        for (int k = 0; k < margins.Length; k++) margins[k] = _outputs[k].Margin(known);
     }
 
     // The part of a row there are weights for, in the scale of the weights.
-    private OnlineRow Known(OnlineRow row)
+    private OnlineRow Known(scoped in OnlineRow row)
     {
-        if (row.Width > _room)
-        {
-            if (row.IsDense)
-            {
-                row = new OnlineRow(row.Dense[.._room], row.SquaredNorm);
-            }
-            else
-            {
-                int known = row.Sparse.Indices.BinarySearch(_room);
-                if (known < 0) known = ~known;
-                row = new OnlineRow(new SparseRow(row.Sparse.Indices[..known], row.Sparse.Values[..known]), row.SquaredNorm);
-            }
-        }
-        return Scaled(row);
+        if (row.Width <= _room) return Scaled(row);
+        if (row.IsDense) return Scaled(new OnlineRow(row.Dense[.._room], row.SquaredNorm));
+        int known = row.Sparse.Indices.BinarySearch(_room);
+        if (known < 0) known = ~known;
+        return Scaled(new OnlineRow(new SparseRow(row.Sparse.Indices[..known], row.Sparse.Values[..known]), row.SquaredNorm));
     }
 }

@@ -109,7 +109,7 @@ public sealed partial class OnlineLinear
         _waiting = null;
     }
 
-    private void LearnClass(OnlineRow row, int label, double weight)
+    private void LearnClass(in OnlineRow row, int label, double weight)
     {
         if (!IsOfClasses) throw new InvalidOperationException($"The loss {Options.Objective.Loss} learns numbers.");
         Check.NonNegativeFinite(weight, nameof(weight));
@@ -119,7 +119,7 @@ public sealed partial class OnlineLinear
         Take(row, label, effective);
     }
 
-    private void LearnTarget(OnlineRow row, double target, double weight)
+    private void LearnTarget(in OnlineRow row, double target, double weight)
     {
         if (IsOfClasses) throw new InvalidOperationException($"The loss {Options.Objective.Loss} learns classes.");
         Check.Within(target, -1e100, 1e100, nameof(target));
@@ -127,7 +127,7 @@ public sealed partial class OnlineLinear
         if (weight > 0) Take(row, target, weight);
     }
 
-    private void Take(OnlineRow row, double target, double weight)
+    private void Take(in OnlineRow row, double target, double weight)
     {
         Grow(row.Width);
         if (_waiting is { } waiting)
@@ -148,7 +148,7 @@ public sealed partial class OnlineLinear
         if (_waiting?.Count >= Options.CalibrationRows) Calibrate();
     }
 
-    private void LearnScaled(OnlineRow row, double target, double weight)
+    private void LearnScaled(in OnlineRow row, double target, double weight)
     {
         if (IsMultinomial)
         {
@@ -219,7 +219,7 @@ public sealed partial class OnlineLinear
 
     private OnlineRow Scaled(WaitingRows rows, int i) => Scaled(rows.Row(i));
 
-    private OnlineRow Scaled(OnlineRow row) => _scales is null ? row : _scales.Scale(row);
+    private OnlineRow Scaled(scoped in OnlineRow row) => _scales is null ? row : _scales.Scale(row);
 
     private double MeanNorm(WaitingRows rows)
     {

@@ -6,7 +6,7 @@ namespace Vigie.Learn.Linear.Online;
 internal static class OnlineStep
 {
     /// <summary>A loss of one margin; the weight is positive.</summary>
-    public static void Learn(OnlineWeights weights, LossKind loss, double width, OnlineRow row, double target, double weight)
+    public static void Learn(OnlineWeights weights, LossKind loss, double width, in OnlineRow row, double target, double weight)
     {
         double norm = weights.Norm(row);
         double flow = weights.Begin(row, weight);
@@ -25,7 +25,7 @@ internal static class OnlineStep
     /// <param name="weight">Positive.</param>
     /// <param name="scratch">Five times as long as the outputs.</param>
     public static void Learn(
-        ReadOnlySpan<OnlineWeights> outputs, OnlineRow row, int label, double weight, Span<double> scratch)
+        ReadOnlySpan<OnlineWeights> outputs, in OnlineRow row, int label, double weight, Span<double> scratch)
     {
         int count = outputs.Length;
         Span<double> before = scratch[..count], margins = scratch.Slice(count, count);

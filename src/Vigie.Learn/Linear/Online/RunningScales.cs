@@ -29,7 +29,7 @@ internal sealed class RunningScales
     }
 
     /// <summary>Takes a row of positive weight into account.</summary>
-    public void Learn(OnlineRow row, double weight)
+    public void Learn(in OnlineRow row, double weight)
     {
         _time += weight;
         for (int i = 0; i < row.Length; i++)
@@ -43,7 +43,7 @@ internal sealed class RunningScales
     }
 
     /// <summary>The row in the scale of now, valid until the next call; columns never seen become 0.</summary>
-    public OnlineRow Scale(OnlineRow row)
+    public OnlineRow Scale(scoped in OnlineRow row)
     {
         if (_buffer.Length < row.Length) _buffer = new float[Math.Max(row.Length, 2 * _buffer.Length)];
         var scaled = _buffer.AsSpan(0, row.Length);
@@ -95,7 +95,7 @@ internal sealed class RunningScales
         return scales;
     }
 
-    private OnlineRow Scale(OnlineRow row, Span<float> scaled)
+    private OnlineRow Scale(scoped in OnlineRow row, Span<float> scaled)
     {
         double norm = 0;
         for (int i = 0; i < scaled.Length; i++)

@@ -1,7 +1,7 @@
 namespace Vigie.Learn.Linear.Online;
 
 /// <summary>
-/// Chooses the first step size by trying a grid of factor 2 on a sample (Bottou 2012): the one with the lowest objective
+/// Chooses the first step size by trying a grid of factor 4 on a sample (Bottou 2012): the one with the lowest objective
 /// of the sample after learning it, divided by 8.
 /// </summary>
 /// <remarks>
@@ -12,8 +12,8 @@ namespace Vigie.Learn.Linear.Online;
 /// </remarks>
 internal static class StepSearch
 {
-    private const int MaxDoublings = 7;
-    private const int MaxHalvings = 30;
+    private const int MostUp = 4;
+    private const int MostDown = 15;
     private const double LongRun = 1.0 / 8;
 
     /// <summary>The step for a run.</summary>
@@ -23,8 +23,8 @@ internal static class StepSearch
     {
         double start = 1 / Math.Clamp(meanSquaredNorm, 1e-20, 1e20);
         double lowest = objective(start);
-        double up = Walk(start, 2, MaxDoublings, objective, ref lowest);
-        return LongRun * (up > start ? up : Walk(start, 0.5, MaxHalvings, objective, ref lowest));
+        double up = Walk(start, 4, MostUp, objective, ref lowest);
+        return LongRun * (up > start ? up : Walk(start, 0.25, MostDown, objective, ref lowest));
     }
 
     // Goes on in one direction while the objective falls.

@@ -60,7 +60,7 @@ internal sealed class Truncation
     }
 
     /// <summary>The features of a row pay.</summary>
-    public void Pay(OnlineRow row, Vector128<double>[] slots, double c)
+    public void Pay(in OnlineRow row, Vector128<double>[] slots, double c)
     {
         for (int i = 0; i < row.Length; i++) Pay(row.Index(i), slots, c);
     }

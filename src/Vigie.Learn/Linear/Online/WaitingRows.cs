@@ -30,7 +30,7 @@ internal sealed class WaitingRows
     public float Weight(int i) => _rows.Weight(i);
 
     /// <summary>Adds a checked row.</summary>
-    public void Add(OnlineRow row, double target, float weight)
+    public void Add(in OnlineRow row, double target, float weight)
     {
         _rows.Add(row.IsDense ? NonZeros(row.Dense) : row.Sparse, label: false, weight);
         _targets.Add(target);

@@ -34,12 +34,12 @@ internal sealed class BatchObjective
     {
         const int runValues = 4096;
         (_table, _loss) = (table, loss);
-        (Outputs, Features, L2, FitIntercept) = (outputs, table.Features, l2, fitIntercept);
+        (Outputs, Features, FitIntercept) = (outputs, table.Features, fitIntercept);
         long perRow = table.Count == 0 ? 1 : Math.Max(1, table.NonZeros / table.Count);
         _runRows = (int)Math.Clamp(runValues / perRow, 16, 256);
         _margins = new double[outputs * _runRows];
         _curvatures = new double[outputs * _runRows];
-        UseRows(table.Count);
+        UseRows(table.Count, l2);
     }
 
     /// <summary>Rows of the table.</summary>
@@ -67,16 +67,16 @@ internal sealed class BatchObjective
     public int Length => checked(Weights + Outputs);
 
     /// <summary>Strength of |w|²/2.</summary>
-    public double L2 { get; }
+    public double L2 { get; private set; }
 
     /// <summary>Whether intercepts are free.</summary>
     public bool FitIntercept { get; }
 
-    /// <summary>Confines the objective to the first rows.</summary>
-    public void UseRows(int count)
+    /// <summary>Confines the objective to the first rows, with its own penalty.</summary>
+    public void UseRows(int count, double l2)
     {
-        Rows = count;
-        _totalWeight = _loss.Weight(count);
+        (Rows, L2) = (count, l2);
+        _totalWeight = _loss.Weight(0, count);
     }
 
     /// <summary>The objective of some of the rows, copied, in the order given.</summary>
@@ -127,6 +127,39 @@ internal sealed class BatchObjective
         return loss / _totalWeight + L2 / 2 * DenseKernels.Dot(weights, weights);
     }
 
+    /// <summary>Where all weights are 0: intercepts that are best but for a few digits; 0 without.</summary>
+    public void StartIntercepts(Span<double> intercepts)
+    {
+        const int atMostRows = 20_000, rounds = 20;
+        intercepts.Clear();
+        if (!FitIntercept) return;
+        if (Outputs == 1)
+        {
+            intercepts[0] = InterceptShift.BestConstant(_loss, Rows, atMostRows);
+            return;
+        }
+        int count = Math.Min(_runRows, Rows), every = Math.Max(1, Rows / atMostRows) * count;
+        for (int round = 0; round < rounds; round++)
+        {
+            Span<double> slopes = new double[Outputs], steepness = new double[Outputs];
+            for (int first = 0; first <= Rows - count; first += every)
+            {
+                var margins = _margins.AsSpan(0, Outputs * count);
+                var curvatures = _curvatures.AsSpan(0, Outputs * count);
+                for (int k = 0; k < Outputs; k++) margins.Slice(k * count, count).Fill(intercepts[k]);
+                _loss.Derive(first, margins, count, curvatures);
+                for (int i = 0; i < margins.Length; i++)
+                {
+                    slopes[i / count] += margins[i];
+                    steepness[i / count] += curvatures[i];
+                }
+            }
+            // Each margin's own curvature says less than all of them together: short steps.
+            for (int k = 0; k < Outputs; k++)
+                intercepts[k] -= steepness[k] > 0 ? Math.Clamp(slopes[k] / steepness[k], -1, 1) : 0;
+        }
+    }
+
     /// <summary>Mean loss where all margins are 0; needs no sweep.</summary>
     public double ValueAtZero()
     {
@@ -166,13 +199,18 @@ internal sealed class BatchObjective
         return hessians;
     }
 
-    /// <summary>The Hessian's diagonal, as long as a point.</summary>
-    public void HessianDiagonal(ReadOnlySpan<double> point, Span<double> diagonal)
+    /// <summary>The Hessian's diagonal, as long as a point, from every so many-th run of rows; returns how many rows.</summary>
+    public int HessianDiagonal(ReadOnlySpan<double> point, Span<double> diagonal, int every)
     {
         diagonal.Clear();
+        int number = 0, visited = 0;
+        double weight = 0;
         foreach (var run in Runs())
         {
+            if (number++ % every != 0) continue;
+            visited += run.Count;
             var rows = _table.Block(run.Block);
+            weight += _loss.Weight(rows.FirstRow + run.First, run.Count);
             var curvatures = Curvatures(rows, run, point);
             for (int k = 0; k < Outputs; k++)
             {
@@ -181,8 +219,9 @@ internal sealed class BatchObjective
                 foreach (double factor in factors) diagonal[Weights + k] += factor;
             }
         }
-        DenseKernels.Scale(1 / _totalWeight, diagonal);
+        if (weight > 0) DenseKernels.Scale(1 / weight, diagonal);
         for (int j = 0; j < Weights; j++) diagonal[j] += L2;
+        return visited;
     }
 
     private Span<double> Curvatures(BlockRows rows, Run run, ReadOnlySpan<double> point)

@@ -8,7 +8,7 @@ namespace Vigie.Learn.Linear.Solvers;
 /// </summary>
 internal sealed class Descent
 {
-    private const int Pairs = 10;
+    private const int Pairs = 20;
     private const int MaxTrials = 25;
     private const double SufficientDecrease = 1e-4;
     private const double CurvatureShare = 0.9;
@@ -65,7 +65,7 @@ internal sealed class Descent
         while (!IsOver)
         {
             Direct(preconditioner);
-            if (Search(preconditioner)) return true;
+            if (Search()) return true;
             if (_memory.IsEmpty) return false;
             _memory.Clear();
         }
@@ -83,7 +83,7 @@ internal sealed class Descent
         Direct(preconditioner);
     }
 
-    private bool Search(IPreconditioner preconditioner)
+    private bool Search()
     {
         double slope = DenseKernels.Dot(_direction, _gradient);
         if (!(slope < 0)) return false;
@@ -100,7 +100,7 @@ internal sealed class Descent
                 || (value <= Value + noise && Math.Abs(trialSlope) <= CurvatureShare * -slope);
             if (falls && trialSlope >= CurvatureShare * slope)
             {
-                Accept(value, preconditioner);
+                Accept(value);
                 return true;
             }
             Tell();
@@ -118,9 +118,9 @@ internal sealed class Descent
         return low + Math.Clamp(share, 0.05, 0.95) * (high - low);
     }
 
-    private void Accept(double value, IPreconditioner preconditioner)
+    private void Accept(double value)
     {
-        _memory.Add(_point, _trial, _gradient, _trialGradient, preconditioner);
+        _memory.Add(_point, _trial, _gradient, _trialGradient);
         (_point, _trial) = (_trial, _point);
         (_gradient, _trialGradient) = (_trialGradient, _gradient);
         Value = value;

@@ -17,16 +17,19 @@ internal sealed class DiagonalPreconditioner : IPreconditioner
 {
     private readonly double[] _inverse;
 
-    /// <summary>The diagonal at a point; where it is 0 the largest element stands in.</summary>
-    public DiagonalPreconditioner(BatchObjective objective, ReadOnlySpan<double> point)
+    /// <summary>The diagonal at a point, by every so many-th run of rows; where it is 0 the largest element stands in.</summary>
+    public DiagonalPreconditioner(BatchObjective objective, ReadOnlySpan<double> point, int every)
     {
         _inverse = new double[objective.Length];
-        objective.HessianDiagonal(point, _inverse);
+        Rows = objective.HessianDiagonal(point, _inverse, every);
         double largest = 0;
         foreach (double value in _inverse) largest = Math.Max(largest, value);
         for (int j = 0; j < _inverse.Length; j++) _inverse[j] = 1 / (_inverse[j] > 0 ? _inverse[j] : largest > 0 ? largest : 1);
         if (!objective.FitIntercept) _inverse.AsSpan(objective.Weights).Clear();
     }
+
+    /// <summary>Rows visited.</summary>
+    public int Rows { get; }
 
     public bool HasLength => false;
 

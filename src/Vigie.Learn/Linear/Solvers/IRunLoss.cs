@@ -9,8 +9,8 @@ internal interface IRunLoss
     /// </summary>
     double Derive(int first, Span<double> margins, int count, Span<double> curvatures);
 
-    /// <summary>Sum of the weights of the rows [0, count).</summary>
-    double Weight(int count);
+    /// <summary>Sum of the weights of the rows [first, first + count).</summary>
+    double Weight(int first, int count);
 
     /// <summary>The loss of some of the rows, by number, in the order given.</summary>
     IRunLoss Select(ReadOnlySpan<int> rows);

@@ -22,13 +22,13 @@ internal interface IStochasticProblem
     double Weight(int i);
 
     /// <summary>Learns row i, of positive weight.</summary>
-    void Learn(OnlineRow row, int i);
+    void Learn(in OnlineRow row, int i);
 
     /// <summary>Loss of row i at the last weights.</summary>
-    double LastLoss(OnlineRow row, int i);
+    double LastLoss(in OnlineRow row, int i);
 
     /// <summary>Loss of row i at weights flat outputs x features.</summary>
-    double Loss(OnlineRow row, int i, ReadOnlySpan<double> weights, ReadOnlySpan<double> intercepts);
+    double Loss(in OnlineRow row, int i, ReadOnlySpan<double> weights, ReadOnlySpan<double> intercepts);
 
     /// <summary>Bound on the distance of weights to the optimum, or the norm of the gradient where there is none.</summary>
     double Gap(double[] weights, double[] intercepts);

@@ -13,7 +13,6 @@ internal sealed class LbfgsMemory(int length, int pairs)
     private readonly double[] _curvatures = new double[pairs];
     private readonly double[] _alphas = new double[pairs];
     private readonly double[] _scratch = new double[length];
-    private double _lastScale = 1;
     private int _count;
     private int _next;
 
@@ -25,8 +24,7 @@ internal sealed class LbfgsMemory(int length, int pairs)
 
     /// <summary>Remembers a step and the change of the gradient along it, unless the curvature is too small to trust.</summary>
     public void Add(
-        ReadOnlySpan<double> from, ReadOnlySpan<double> to, ReadOnlySpan<double> before, ReadOnlySpan<double> after,
-        IPreconditioner start)
+        ReadOnlySpan<double> from, ReadOnlySpan<double> to, ReadOnlySpan<double> before, ReadOnlySpan<double> after)
     {
         var step = _steps[_next] ??= new double[length];
         var change = _changes[_next] ??= new double[length];
@@ -39,13 +37,6 @@ internal sealed class LbfgsMemory(int length, int pairs)
         double size = DenseKernels.Dot(change, change);
         if (!(curvature > 1e-14 * Math.Sqrt(size * DenseKernels.Dot(step, step)))) return;
         _curvatures[_next] = curvature;
-        if (!start.HasLength)
-        {
-            // s'y / y'Dy makes the scaled start agree with this pair.
-            change.CopyTo(_scratch, 0);
-            start.Apply(_scratch);
-            _lastScale = curvature / DenseKernels.Dot(change, _scratch);
-        }
         _next = (_next + 1) % pairs;
         _count = Math.Min(_count + 1, pairs);
     }
@@ -63,12 +54,21 @@ internal sealed class LbfgsMemory(int length, int pairs)
             DenseKernels.AddScaled(-_alphas[p], _changes[p], vector);
         }
         start.Apply(vector);
-        if (_count > 0 && !start.HasLength) DenseKernels.Scale(_lastScale, vector);
+        if (_count > 0 && !start.HasLength) DenseKernels.Scale(LastScale(start), vector);
         for (int i = _count; i >= 1; i--)
         {
             int p = (_next - i + pairs) % pairs;
             double beta = DenseKernels.Dot(_changes[p], vector) / _curvatures[p];
             DenseKernels.AddScaled(_alphas[p] - beta, _steps[p], vector);
         }
+    }
+
+    // s'y / y'Hy makes the start H agree with the last pair.
+    private double LastScale(IPreconditioner start)
+    {
+        int last = (_next - 1 + pairs) % pairs;
+        _changes[last].CopyTo(_scratch, 0);
+        start.Apply(_scratch);
+        return _curvatures[last] / DenseKernels.Dot(_changes[last], _scratch);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class MultinomialRunLoss(int[] classes, double[]? weights, int o
         return sum;
     }
 
-    public double Weight(int count) => RowWeights.Sum(weights, count);
+    public double Weight(int first, int count) => RowWeights.Sum(weights, first, count);
 
     public IRunLoss Select(ReadOnlySpan<int> rows) => new MultinomialRunLoss(
         RowWeights.Pick(classes, rows), weights is null ? null : RowWeights.Pick(weights, rows), outputs);

@@ -20,6 +20,10 @@ internal readonly record struct Optimality(double Objective, double Gap, double 
         return objective.L2 > 0 ? squared / (2 * objective.L2) : double.PositiveInfinity;
     }
 
+    /// <summary>Whether the gap's estimate is within the run's tolerance.</summary>
+    public static bool IsReached(BatchObjective objective, ReadOnlySpan<double> gradient, SolverRun run) =>
+        run.GapTolerance > 0 && GapEstimate(objective, gradient) <= run.GapTolerance;
+
     /// <summary>l1 |w|_1 + l2/2 |w|².</summary>
     public static double Penalty(ObjectiveOptions objective, ReadOnlySpan<double> weights)
     {

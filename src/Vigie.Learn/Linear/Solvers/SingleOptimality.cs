@@ -26,7 +26,7 @@ internal readonly struct SingleOptimality : IRowLossWork<Optimality>
         where TLoss : struct, IRowLoss
     {
         var margins = Margins();
-        double shift = _problem.FitIntercept ? InterceptShift.Best(_problem, loss, margins) : 0;
+        double shift = _problem.FitIntercept ? InterceptShift.Best(SingleRunLossBuilder.Of(_problem), margins) : 0;
         double primal = 0;
         for (int i = 0; i < margins.Length; i++)
         {

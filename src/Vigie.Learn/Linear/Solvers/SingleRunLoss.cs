@@ -17,13 +17,21 @@ internal sealed class SingleRunLoss<TLoss>(TLoss loss, double[] targets, double[
         {
             double target = targets[first + i], weight = weights is null ? 1 : runWeights[i], margin = margins[i];
             sum += weight * loss.Value(margin, target);
-            margins[i] = weight * loss.Derivative(margin, target);
-            if (!curvatures.IsEmpty) curvatures[i] = weight * loss.Curvature(margin, target);
+            double derivative = loss.Derivative(margin, target);
+            margins[i] = weight * derivative;
+            if (!curvatures.IsEmpty) curvatures[i] = weight * Bend(margin, target, derivative);
         }
         return sum;
     }
 
-    public double Weight(int count) => RowWeights.Sum(weights, count);
+    // Huber's loss is straight far out: there the parabola that touches it from above stands in, as in reweighted least
+    // squares, so that a start far from the targets still has a Hessian.
+    private double Bend(double margin, double target, double derivative) =>
+        typeof(TLoss) == typeof(HuberRowLoss) && margin != target
+            ? derivative / (margin - target)
+            : loss.Curvature(margin, target);
+
+    public double Weight(int first, int count) => RowWeights.Sum(weights, first, count);
 
     public IRunLoss Select(ReadOnlySpan<int> rows) =>
         new SingleRunLoss<TLoss>(loss, RowWeights.Pick(targets, rows), weights is null ? null : RowWeights.Pick(weights, rows));
@@ -42,12 +50,12 @@ internal readonly struct SingleRunLossBuilder(SingleProblem problem) : IRowLossW
 /// <summary>Arrays of one value a row.</summary>
 internal static class RowWeights
 {
-    /// <summary>Sum of the first weights; null stands for all ones.</summary>
-    public static double Sum(double[]? weights, int count)
+    /// <summary>Sum of the weights of [first, first + count); null stands for all ones.</summary>
+    public static double Sum(double[]? weights, int first, int count)
     {
         if (weights is null) return count;
         double sum = 0;
-        for (int i = 0; i < count; i++) sum += weights[i];
+        for (int i = first; i < first + count; i++) sum += weights[i];
         return sum;
     }
 

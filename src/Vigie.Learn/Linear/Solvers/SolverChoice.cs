@@ -5,11 +5,15 @@ namespace Vigie.Learn.Linear.Solvers;
 /// <summary>Which solver does a problem, why, and the call to it.</summary>
 internal static class SolverChoice
 {
+    // Newton ends within some ten Hessians and passes, L-BFGS within some dozens of passes, or hundreds where columns
+    // depend on each other: a Hessian may cost this many passes.
+    private const double PassesForHessian = 10;
+
     /// <summary>The solver asked for, or auto's pick, with the reason.</summary>
     /// <exception cref="ArgumentException">The solver asked for cannot do the loss or penalty.</exception>
     public static (SolverKind Solver, string Reason) For(LinearProblem problem, SolverKind asked)
     {
-        if (asked == SolverKind.Auto) asked = SolverKind.Lbfgs;
+        if (asked == SolverKind.Auto) return Pick(problem);
         if (StochasticSolver.Is(asked)) return (asked, "asked for");
         if (problem.Objective.L1 > 0)
             throw new ArgumentException($"{asked} cannot do an L1 penalty.", nameof(problem));
@@ -21,8 +25,8 @@ internal static class SolverChoice
     /// <summary>Solves one output.</summary>
     public static Solution Solve(SolverKind solver, SingleProblem problem, SolverRun run) => solver switch
     {
-        SolverKind.Lbfgs => QuasiNewton.Solve(new BatchObjective(problem), run, factors: false),
-        SolverKind.Newton => QuasiNewton.Solve(new BatchObjective(problem), run, factors: true),
+        SolverKind.Lbfgs => LbfgsSolver.Solve(new BatchObjective(problem), run),
+        SolverKind.Newton => NewtonSolver.Solve(new BatchObjective(problem), run),
         _ when StochasticSolver.Is(solver) => StochasticSolver.Solve(new StochasticSingle(problem, solver), run),
         _ => throw new ArgumentOutOfRangeException(nameof(solver), solver, $"{solver} does not solve one output."),
     };
@@ -30,9 +34,21 @@ internal static class SolverChoice
     /// <summary>Solves all outputs of a multinomial problem together.</summary>
     public static Solution Solve(SolverKind solver, LinearProblem problem, SolverRun run) => solver switch
     {
-        SolverKind.Lbfgs => QuasiNewton.Solve(new BatchObjective(problem), run, factors: false),
-        SolverKind.Newton => QuasiNewton.Solve(new BatchObjective(problem), run, factors: true),
+        SolverKind.Lbfgs => LbfgsSolver.Solve(new BatchObjective(problem), run),
+        SolverKind.Newton => NewtonSolver.Solve(new BatchObjective(problem), run),
         _ when StochasticSolver.Is(solver) => StochasticSolver.Solve(new StochasticTogether(problem, solver), run),
         _ => throw new ArgumentOutOfRangeException(nameof(solver), solver, $"{solver} does not solve outputs together."),
     };
+
+    private static (SolverKind Solver, string Reason) Pick(LinearProblem problem)
+    {
+        var table = problem.Table;
+        string shape = $"{table.Count} rows, {table.Features} columns, {table.NonZeros} values";
+        if (problem.Objective.L1 > 0) return (SolverKind.Asgd, $"an L1 penalty ({shape})");
+        if (!RowLosses.IsSmooth(problem.Objective.Loss)) return (SolverKind.Asgd, $"a loss with a kink ({shape})");
+        double passes = HessianCost.InPasses(table.Count, table.Features, table.NonZeros);
+        return passes <= PassesForHessian
+            ? (SolverKind.Newton, $"few columns: a Hessian costs {passes:0.0} passes ({shape})")
+            : (SolverKind.Lbfgs, $"many columns: a Hessian would cost {passes:0} passes ({shape})");
+    }
 }

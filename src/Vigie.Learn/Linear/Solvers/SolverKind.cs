@@ -6,7 +6,7 @@ public enum SolverKind
     /// <summary>Chosen by shape, loss and penalty; the result says which and why.</summary>
     Auto,
 
-    /// <summary>Limited-memory BFGS.</summary>
+    /// <summary>Limited-memory BFGS from the Hessian's diagonal.</summary>
     Lbfgs,
 
     /// <summary>Newton: Cholesky for few features, conjugate gradients for many.</summary>

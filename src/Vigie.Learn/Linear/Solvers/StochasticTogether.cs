@@ -31,16 +31,16 @@ internal sealed class StochasticTogether : IStochasticProblem
 
     public double Weight(int i) => _problem.Targets.Weight(i) * _weightScale;
 
-    public void Learn(OnlineRow row, int i) =>
+    public void Learn(in OnlineRow row, int i) =>
         OnlineStep.Learn(Outputs, row, _problem.Targets.Classes[i], Weight(i), _scratch);
 
-    public double LastLoss(OnlineRow row, int i)
+    public double LastLoss(in OnlineRow row, int i)
     {
         for (int k = 0; k < _margins.Length; k++) _margins[k] = Outputs[k].LastMargin(row);
         return LossOfMargins(i);
     }
 
-    public double Loss(OnlineRow row, int i, ReadOnlySpan<double> weights, ReadOnlySpan<double> intercepts)
+    public double Loss(in OnlineRow row, int i, ReadOnlySpan<double> weights, ReadOnlySpan<double> intercepts)
     {
         int features = Table.Features;
         for (int k = 0; k < _margins.Length; k++) _margins[k] = intercepts[k] + row.Dot(weights.Slice(k * features, features));
