@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Vigie.Learn.Clustering;
 using Vigie.Learn.Statistics;
 

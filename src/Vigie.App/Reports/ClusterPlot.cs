@@ -73,7 +73,7 @@ internal sealed class ClusterPlot(string title, IReadOnlyList<ClusterPanel> pane
             if (!paths.TryGetValue(panel.Labels[i], out var path)) paths[panel.Labels[i]] = path = new StringBuilder();
             path.Append(CultureInfo.InvariantCulture, $"M{x:0.#} {y:0.#}h0");
         }
-        writer.Raw("""<g fill="none" stroke-width="2" stroke-linecap="round" stroke-opacity=".55">""");
+        writer.Raw("""<g fill="none" stroke-width="2" stroke-linecap="round" stroke-opacity=".75">""");
         foreach (var (label, path) in paths)
             writer.Write($"""<path stroke="{Color(label)}" d="{new Markup(path.ToString())}"/>""");
         writer.Raw("</g>\n");

@@ -28,6 +28,8 @@ public class ConsoleTests
     [InlineData("demo-help", "demo", "--help")]
     [InlineData("fit-help", "fit", "--help")]
     [InlineData("score-help", "score", "--help")]
+    [InlineData("cluster-help", "cluster", "--help")]
+    [InlineData("bench-birch-help", "bench", "birch", "--help")]
     [InlineData("bench-solvers-help", "bench", "solvers", "--help")]
     [InlineData("no-verb")]
     [InlineData("templates", "templates", "-", "--out", "-")]
