@@ -63,6 +63,6 @@ internal static partial class BlockSessions
         }
     }
 
-    [GeneratedRegex(@"blk_-?\d+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"blk_-?\d+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex BlockName();
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using static Vigie.App.Reports.BacktestSummary;
 
 namespace Vigie.App.Reports;

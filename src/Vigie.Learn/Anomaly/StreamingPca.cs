@@ -1,6 +1,5 @@
 using Vigie.Learn.Clustering;
 using Vigie.Learn.Kernels;
-using Vigie.Learn.Statistics;
 
 namespace Vigie.Learn.Anomaly;
 
