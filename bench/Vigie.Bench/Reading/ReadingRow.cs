@@ -25,7 +25,8 @@ internal sealed class ReadingRow(Corpus corpus, long bytes)
 
     /// <summary>Whether the goals are reached.</summary>
     public bool IsGood =>
-        Best(Fresh) >= corpus.Goal && Best(Windows) >= EndToEndGoal && Warm.Min(pass => pass.BytesALine) < MostBytesALine;
+        Best(Fresh) >= corpus.Goal && Warm.Min(pass => pass.BytesALine) < MostBytesALine
+        && (!corpus.IsInOrder || Best(Windows) >= EndToEndGoal);
 
     private long Lines => Fresh[0].Lines;
 
@@ -43,7 +44,7 @@ internal sealed class ReadingRow(Corpus corpus, long bytes)
         Rate(Lines / _program), Rate(Lines / _counting), Rate(Lines / _searching),
     ];
 
-    private static double Best(List<Pass> passes) => passes.Max(pass => pass.Rate);
+    private static double Best(List<Pass> passes) => passes.Count == 0 ? 0 : passes.Max(pass => pass.Rate);
 
     private static string Rate(double linesPerSecond) => double.IsFinite(linesPerSecond) && linesPerSecond > 0
         ? string.Create(CultureInfo.InvariantCulture, $"{linesPerSecond / 1000:N0} k/s") : "-";

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Vigie.Logs.Templates;
 
 namespace Vigie.App.Cli;

@@ -22,7 +22,7 @@ internal sealed class DistinctSketch
     /// <summary>The different values, about.</summary>
     public long Count => _registers is null ? _exactCount : Estimate(_registers);
 
-    /// <summary>Notes a value by its hash, which must be well mixed. True where it is new while all are kept.</summary>
+    /// <summary>Notes a value by its hash. True where it is new while all are kept.</summary>
     public bool Add(ulong hash)
     {
         if (_registers is not null)
@@ -61,6 +61,10 @@ internal sealed class DistinctSketch
 
     private static void Register(byte[] registers, ulong hash)
     {
+        // Hashes of short words are different but not spread evenly; the steps of MurmurHash3's end spread them.
+        hash = (hash ^ hash >> 33) * 0xFF51AFD7ED558CCD;
+        hash = (hash ^ hash >> 33) * 0xC4CEB9FE1A85EC53;
+        hash ^= hash >> 33;
         int at = (int)(hash >> (64 - RegisterBits));
         byte rank = (byte)(BitOperations.LeadingZeroCount(hash << RegisterBits | 1) + 1);
         if (rank > registers[at]) registers[at] = rank;

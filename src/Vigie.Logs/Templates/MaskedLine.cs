@@ -207,7 +207,8 @@ internal sealed class MaskedLine(int maxWords, int maxBytes)
         {
             int from = _gap[Count - period], before = _gap[Count - 2 * period];
             int length = _length - from;
-            if (from - before != length || !_text.AsSpan(before, length).SequenceEqual(_text.AsSpan(from, length)))
+            bool sameMarks = _marks.AsSpan(Count - period, period).SequenceEqual(_marks.AsSpan(Count - 2 * period, period));
+            if (!sameMarks || from - before != length || !_text.AsSpan(before, length).SequenceEqual(_text.AsSpan(from, length)))
                 continue;
             while (period-- > 0) Pop();
             return;
