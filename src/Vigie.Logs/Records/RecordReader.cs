@@ -169,22 +169,18 @@ public sealed class RecordReader : IRecordSequence
 
     private bool NextLine()
     {
-        try
+        if (_lines.Number == 0 && _lines.IsBinary)
+            throw new InputException(_origin.Name, "this is not text (it holds zero bytes)");
+        if (_lines.Read()) return true;
+        if (_lines.Fault is InvalidDataException or EndOfStreamException)
         {
-            if (_lines.Number == 0 && _lines.IsBinary)
-                throw new InputException(_origin.Name, "this is not text (it holds zero bytes)");
-            return _lines.Read();
+            Fault = $"{_origin.Name}: the compressed data is damaged or cut short after line {_lines.Number}: {_lines.Fault.Message}";
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        else if (_lines.Fault is { } error)
         {
-            Fault = $"{_origin.Name}: the compressed data is damaged or cut short after line {_lines.Number}: {error.Message}";
-            return false;
+            throw new InputException(_origin.Name, $"cannot be read after line {_lines.Number}: {error.Message}", error);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(_origin.Name,
-                $"cannot be read after line {_lines.Number}: {error.Message}", error);
-        }
+        return false;
     }
 
     private LineFate Judge()

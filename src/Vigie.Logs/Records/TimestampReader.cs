@@ -313,6 +313,7 @@ public sealed class TimestampReader
     {
         int start = at;
         if (at == 0 && line[0] == '<') start = HeaderReader.SkipPriority(line, out _);
+        if (start >= line.Length) return at;
         while (start < line.Length - 1 && line[start] is (byte)'[' or (byte)'(' or (byte)'"' or (byte)'\'' or (byte)'<'
             or (byte)'|' or (byte)'*') start++;
         if ((uint)((line[start] | 0x20) - 'a') > 25 && line[start] != '@') return start;
