@@ -32,7 +32,7 @@ internal static class TemplatesVerb
             bool toOutput = target == "-";
             var screen = new Screen(
                 output, error, parsed.GetValue(common.Json) && !toOutput, parsed.GetValue(common.Quiet) || toOutput);
-            Run(parsed.GetRequiredValue(common.Sources), common.SourceOptions(parsed, stop), target, screen, stop);
+            Run(parsed.GetRequiredValue(common.Sources), common.SourceOptions(parsed, stop, keepsUntimed: true), target, screen, stop);
         });
         return command;
     }

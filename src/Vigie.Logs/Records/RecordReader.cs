@@ -190,7 +190,12 @@ public sealed class RecordReader : IRecordSequence
         if (fate == LineFate.NoTime && Counts.Records == 0 && !_hasLearned && _form is TextForm)
         {
             _hasLearned = true;
-            if (!_times.LearnForm(_lines.PeekWithLine(LearnedBytes))) return fate;
+            var head = _lines.PeekWithLine(LearnedBytes);
+            if (!_times.LearnForm(head))
+            {
+                if (!_options.KeepsUntimed || HasTime(head)) return fate;
+                _form = new UntimedForm(_origin);
+            }
         }
         else if (fate == LineFate.Record && _times.NeedsOrder)
         {
@@ -202,6 +207,18 @@ public sealed class RecordReader : IRecordSequence
         }
         _next = default;
         return _form.Read(_lines.Line, ref _next);
+    }
+
+    private bool HasTime(ReadOnlySpan<byte> head)
+    {
+        var probe = new TextForm(new TimestampReader(_options, _origin.Latest));
+        foreach (var range in head.Split((byte)'\n'))
+        {
+            var line = head[range].TrimEnd((byte)'\r');
+            var part = default(Head);
+            if (!line.IsEmpty && probe.Read(line, ref part) == LineFate.Record) return true;
+        }
+        return false;
     }
 
     // True where the line goes on with the record before.
