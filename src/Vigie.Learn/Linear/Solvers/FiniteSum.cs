@@ -1,4 +1,3 @@
-using Vigie.Learn.Kernels;
 using Vigie.Learn.Tables;
 
 namespace Vigie.Learn.Linear.Solvers;
