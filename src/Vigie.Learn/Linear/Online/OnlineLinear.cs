@@ -178,11 +178,11 @@ public sealed partial class OnlineLinear
         for (int i = 0; i < rows.Count; i++) LearnOne(rows, i, k);
         for (int i = 0; i < rows.Count; i++)
         {
-            double margin = output.LastMargin(Scaled(rows, i));
+            double margin = output.Margin(Scaled(rows, i));
             loss += rows.Weight(i) * LossFlows.Value(Options.Objective, margin, TargetOf(k, rows.Target(i)));
             total += rows.Weight(i);
         }
-        return loss / total + output.LastPenalty();
+        return loss / total + output.Penalty();
     }
 
     private double Try(WaitingRows rows, double step)
@@ -193,12 +193,12 @@ public sealed partial class OnlineLinear
         var margins = new double[_outputs.Count];
         for (int i = 0; i < rows.Count; i++)
         {
-            for (int k = 0; k < margins.Length; k++) margins[k] = _outputs[k].LastMargin(Scaled(rows, i));
+            for (int k = 0; k < margins.Length; k++) margins[k] = _outputs[k].Margin(Scaled(rows, i));
             double own = margins[Place(rows.Target(i))];
             loss += rows.Weight(i) * (Softmax.Apply(margins) - own);
             total += rows.Weight(i);
         }
-        return loss / total + _outputs.Sum(output => output.LastPenalty());
+        return loss / total + _outputs.Sum(output => output.Penalty());
     }
 
     private void LearnOne(WaitingRows rows, int i, int k)

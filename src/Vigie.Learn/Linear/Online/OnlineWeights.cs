@@ -125,8 +125,7 @@ internal sealed partial class OnlineWeights
     public double Margin(in OnlineRow row)
     {
         if (_truncation is not null) return MarginOwing(row);
-        if (!_rule.Averages) return LastMargin(row);
-        if (_clock.Mass == 0) return _intercept;
+        if (!_rule.Averages || _clock.Mass == 0) return LastMargin(row);
         var sums = Dot(row);
         return (_c * sums.ToScalar() - sums.GetElement(1)) / _clock.Mass + Intercept;
     }
@@ -149,13 +148,13 @@ internal sealed partial class OnlineWeights
         for (int j = 0; j < weights.Length; j++) weights[j] = Weight(j);
     }
 
-    /// <summary>Penalty of the last weights.</summary>
-    public double LastPenalty()
+    /// <summary>Penalty of the weights that answers come from.</summary>
+    public double Penalty()
     {
         double squares = 0, sizes = 0;
         for (int j = 0; j < _slots.Length; j++)
         {
-            double weight = LastWeight(j);
+            double weight = Weight(j);
             squares += weight * weight;
             sizes += Math.Abs(weight);
         }

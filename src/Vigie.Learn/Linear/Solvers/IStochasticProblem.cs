@@ -21,11 +21,14 @@ internal interface IStochasticProblem
     /// <summary>Weight of row i; the mean over all rows is 1.</summary>
     double Weight(int i);
 
+    /// <summary>The number or class of row i.</summary>
+    double Target(int i);
+
     /// <summary>Learns row i, of positive weight.</summary>
     void Learn(in OnlineRow row, int i);
 
-    /// <summary>Loss of row i at the last weights.</summary>
-    double LastLoss(in OnlineRow row, int i);
+    /// <summary>Loss of row i at the weights that answers come from.</summary>
+    double AnswerLoss(in OnlineRow row, int i);
 
     /// <summary>Loss of row i at weights flat outputs x features.</summary>
     double Loss(in OnlineRow row, int i, ReadOnlySpan<double> weights, ReadOnlySpan<double> intercepts);

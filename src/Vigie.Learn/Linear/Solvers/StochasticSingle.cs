@@ -27,11 +27,13 @@ internal sealed class StochasticSingle : IStochasticProblem
 
     public double Weight(int i) => _problem.Weight(i) * _weightScale;
 
+    public double Target(int i) => _problem.Targets[i];
+
     public void Learn(in OnlineRow row, int i) =>
         OnlineStep.Learn(Outputs[0], Objective.Loss, Objective.Width, row, _problem.Targets[i], Weight(i));
 
-    public double LastLoss(in OnlineRow row, int i) =>
-        LossFlows.Value(Objective, Outputs[0].LastMargin(row), _problem.Targets[i]);
+    public double AnswerLoss(in OnlineRow row, int i) =>
+        LossFlows.Value(Objective, Outputs[0].Margin(row), _problem.Targets[i]);
 
     public double Loss(in OnlineRow row, int i, ReadOnlySpan<double> weights, ReadOnlySpan<double> intercepts) =>
         LossFlows.Value(Objective, intercepts[0] + row.Dot(weights), _problem.Targets[i]);

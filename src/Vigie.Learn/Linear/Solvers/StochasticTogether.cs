@@ -31,12 +31,14 @@ internal sealed class StochasticTogether : IStochasticProblem
 
     public double Weight(int i) => _problem.Targets.Weight(i) * _weightScale;
 
+    public double Target(int i) => _problem.Targets.Classes[i];
+
     public void Learn(in OnlineRow row, int i) =>
         OnlineStep.Learn(Outputs, row, _problem.Targets.Classes[i], Weight(i), _scratch);
 
-    public double LastLoss(in OnlineRow row, int i)
+    public double AnswerLoss(in OnlineRow row, int i)
     {
-        for (int k = 0; k < _margins.Length; k++) _margins[k] = Outputs[k].LastMargin(row);
+        for (int k = 0; k < _margins.Length; k++) _margins[k] = Outputs[k].Margin(row);
         return LossOfMargins(i);
     }
 
