@@ -71,7 +71,13 @@ internal sealed class FiniteSum
     /// <summary>The first chunk of a run; that of the next run ends it.</summary>
     public int FirstChunk(int run) => _runStarts[run];
 
-    /// <summary>The block of a chunk, and where in it the chunk begins.</summary>
+    /// <summary>The block of a chunk.</summary>
+    public int ChunkBlock(int chunk) => _chunkBlocks[chunk];
+
+    /// <summary>Where in its block a chunk begins.</summary>
+    public int ChunkFirst(int chunk) => _chunkFirsts[chunk];
+
+    /// <summary>The rows of a chunk's block, and which of them are the chunk's.</summary>
     public BlockRows Chunk(int chunk, out int first, out int count)
     {
         var rows = Table.Block(_chunkBlocks[chunk]);

@@ -40,6 +40,11 @@ internal sealed class SagMetric
         AddMoments();
     }
 
+    /// <summary>
+    /// The mean curvature taken, as a part of the mean of its bounds: near 1 no row can come out far above the mean.
+    /// </summary>
+    public double Evenness { get; private set; }
+
     /// <summary>Whether the matrices are full (else diagonal).</summary>
     public bool IsFull { get; }
 
@@ -47,14 +52,15 @@ internal sealed class SagMetric
     public void Estimate(ReadOnlySpan<double> point, int runs)
     {
         foreach (var inverse in _inverses) Array.Clear(inverse);
-        double curvature = 0;
+        double curvature = 0, bound = 0;
         double stride = Math.Max(1, (double)_sum.Runs / Math.Max(1, runs));
         int sampled = 0;
         for (double r = 0; (int)r < _sum.Runs; r += stride)
         {
             for (int chunk = _sum.FirstChunk((int)r); chunk < _sum.FirstChunk((int)r + 1); chunk++)
-                sampled += AddChunk(chunk, point, ref curvature);
+                sampled += AddChunk(chunk, point, ref curvature, ref bound);
         }
+        Evenness = bound > 0 ? curvature / bound : 1;
         curvature = Math.Max(curvature, Never);
         for (int k = 0; k < _inverses.Length; k++) Finish(_inverses[k], sampled, curvature);
     }
@@ -70,7 +76,7 @@ internal sealed class SagMetric
     /// <summary>The diagonal of output k, when not <see cref="IsFull"/>.</summary>
     public ReadOnlySpan<double> Diagonal(int k) => _inverses[k];
 
-    private int AddChunk(int chunk, ReadOnlySpan<double> point, ref double curvature)
+    private int AddChunk(int chunk, ReadOnlySpan<double> point, ref double curvature, ref double bound)
     {
         var rows = _sum.Chunk(chunk, out int first, out int count);
         var curvatures = _curvatures.AsSpan(0, _sum.Outputs * count);
@@ -84,7 +90,11 @@ internal sealed class SagMetric
         {
             var own = curvatures.Slice(k * count, count);
             for (int i = 0; i < count; i++)
-                own[i] = Math.Sqrt(own[i] * _sum.Derivatives.Smoothness(rows.FirstRow + first + i));
+            {
+                double most = _sum.Derivatives.Smoothness(rows.FirstRow + first + i);
+                own[i] = Math.Sqrt(own[i] * most);
+                bound += most;
+            }
         }
         foreach (double value in curvatures) curvature += value;
         for (int k = 0; k < _inverses.Length; k++)

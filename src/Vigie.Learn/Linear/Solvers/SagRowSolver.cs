@@ -22,6 +22,7 @@ namespace Vigie.Learn.Linear.Solvers;
 internal sealed class SagRowSolver
 {
     private const double SagShare = 0.1;
+    private const double UnevenShare = 0.3;
     private const double UnevenRows = 2;
     private const double SmallestScale = 1e-6;
 
@@ -49,7 +50,8 @@ internal sealed class SagRowSolver
     private double _c;
     private int _rowsSeen;
 
-    private SagRowSolver(FiniteSum sum, SolverRun run, bool shuffled)
+    /// <summary>Starts at the run's start or zero; shuffled for SAGA.</summary>
+    public SagRowSolver(FiniteSum sum, SolverRun run, bool shuffled)
     {
         (_sum, _run, _shuffled) = (sum, run, shuffled);
         (_features, _outputs) = (sum.Table.Features, sum.Outputs);
@@ -67,30 +69,49 @@ internal sealed class SagRowSolver
         _solution = new Solution(new double[_outputs * _features], new double[_outputs]);
         _smoothness = Smoothness(out double mean, out double largest);
         _chances = [];
-        if (largest > UnevenRows * mean && !shuffled) (_alias, _chances) = Chances();
-        double lipschitz = largest > UnevenRows * mean ? UnevenRows * mean : largest;
-        _step = 1 / Math.Max((shuffled ? 2 : 1) * lipschitz + sum.L2, double.Epsilon * 4);
-        _share = (shuffled ? 1 : SagShare) * rows / sum.TotalWeight;
+        IsEven = largest <= UnevenRows * mean;
+        if (!IsEven && !shuffled) (_alias, _chances) = Chances();
+        double lipschitz = IsEven ? largest : UnevenRows * mean;
+        _step = 1 / Math.Max(lipschitz + sum.L2, double.Epsilon * 4);
+        _share = (IsEven && !shuffled ? SagShare : UnevenShare) * rows / sum.TotalWeight;
         if (run.Start is { } start) Take(start);
     }
 
-    /// <summary>Solves; shuffled for SAGA.</summary>
-    public static Solution Solve(FiniteSum sum, SolverRun run, bool shuffled) => new SagRowSolver(sum, run, shuffled).Solve();
+    /// <summary>Whether no row's curvature bound is far above the mean.</summary>
+    public bool IsEven { get; }
 
-    private Solution Solve()
+    /// <summary>Whether the last <see cref="Solve"/> ended for good.</summary>
+    public bool IsDone { get; private set; }
+
+    /// <summary>Goes on for at most so many passes.</summary>
+    public Solution Solve(int passes)
     {
         do
         {
             if (_shuffled) _random.Shuffle(_order.AsSpan());
-            for (int i = 0; i < _order.Length; i++)
-            {
-                int chunk = _shuffled ? _order[i] : Draw(i);
-                Visit(chunk, _chances.Length > 0 ? 1 / (_chances[chunk] * _order.Length) : 1);
-            }
+            Pass();
             Rebase();
         }
-        while (!EndPass());
+        while (!(IsDone = EndPass()) && --passes > 0);
         return _solution;
+    }
+
+    private void Pass()
+    {
+        Tables.BlockRows rows = default;
+        int current = -1;
+        for (int i = 0; i < _order.Length; i++)
+        {
+            int chunk = _shuffled ? _order[i] : Draw(i), block = _sum.ChunkBlock(chunk);
+            if (block != current)
+            {
+                rows = _sum.Table.Block(block);
+                current = block;
+            }
+            double rarity = _chances.Length > 0 ? 1 / (_chances[chunk] * _order.Length) : 1;
+            int first = _sum.ChunkFirst(chunk), end = Math.Min(first + _sum.ChunkRows, rows.Count);
+            for (int row = first; row < end; row++) Step(rows.Sparse(row), rows.FirstRow + row, rarity);
+        }
     }
 
     private int Draw(int i) =>
@@ -126,12 +147,6 @@ internal sealed class SagRowSolver
         var chances = new double[weights.Length];
         for (int r = 0; r < chances.Length; r++) chances[r] = (1.0 / chances.Length + weights[r] / total) / 2;
         return (new AliasTable(weights), chances);
-    }
-
-    private void Visit(int chunk, double rarity)
-    {
-        var rows = _sum.Chunk(chunk, out int first, out int count);
-        for (int i = first; i < first + count; i++) Step(rows.Sparse(i), rows.FirstRow + i, rarity);
     }
 
     private void Step(SparseRow row, int number, double rarity)

@@ -23,6 +23,7 @@ internal sealed class SagRunSolver
     private const double LeastLipschitz = 6;
     private const double RunsPerLipschitz = 100;
     private const double Growth = 4;
+    private const double LeastEvenness = 0.4;
 
     private readonly FiniteSum _sum;
     private readonly SolverRun _run;
@@ -46,7 +47,8 @@ internal sealed class SagRunSolver
     private double _lipschitz;
     private double _leastNorm = double.PositiveInfinity;
 
-    private SagRunSolver(FiniteSum sum, SolverRun run, bool shuffled)
+    /// <summary>Starts at given weights or zero; shuffled for SAGA.</summary>
+    public SagRunSolver(FiniteSum sum, SolverRun run, bool shuffled, FittedWeights? start)
     {
         (_sum, _run, _shuffled) = (sum, run, shuffled);
         _features = sum.Table.Features;
@@ -65,33 +67,49 @@ internal sealed class SagRunSolver
         _probe = new double[_margins.Length];
         _order = new int[sum.Runs];
         _solution = new Solution(new double[sum.Outputs * _features], new double[sum.Outputs]);
-        // A hundredth of a pass is a long step where there are many runs, and short ones average more noise.
-        _lipschitz = Math.Max(LeastLipschitz, sum.Runs / RunsPerLipschitz);
-        if (run.Start is { } start) Take(start);
+        for (int i = 0; i < _order.Length; i++) _order[i] = i;
+        if (start is not null) Take(start);
+        Estimate();
     }
 
     /// <summary>Features + 1 up to which the metric is a full matrix.</summary>
     public const int MaxFullLength = 513;
 
-    /// <summary>Solves; shuffled for SAGA.</summary>
-    public static Solution Solve(FiniteSum sum, SolverRun run, bool shuffled) => new SagRunSolver(sum, run, shuffled).Solve();
+    /// <summary>Whether the rows' curvature at the start is even enough for the metric to hold for every run.</summary>
+    public bool Suits => _metric.Evenness > LeastEvenness;
 
-    private Solution Solve()
+    /// <summary>Solves.</summary>
+    public Solution Solve()
     {
-        for (int i = 0; i < _order.Length; i++) _order[i] = i;
-        _metric.Estimate(_point, MetricRuns);
         Fill();
         Step(null);
-        while (!EndPass())
+        for (int pass = 1; !EndPass(); pass++)
         {
-            if (_run.Passes is 1 or 3) _metric.Estimate(_point, MetricRuns);
-            if (_shuffled) _random.Shuffle(_order.AsSpan());
-            _average.CopyTo(_next, 0);
-            for (int i = 0; i < _order.Length; i++)
-                Visit(_shuffled ? _order[i] : _random.NextInt(_order.Length));
-            if (_shuffled) _next.CopyTo(_average, 0);
+            if (pass is 1 or 3) Estimate();
+            Pass();
         }
         return _solution;
+    }
+
+    private void Pass()
+    {
+        if (!_shuffled)
+        {
+            for (int i = 0; i < _sum.Runs; i++) Visit(_random.NextInt(_sum.Runs), _average);
+            return;
+        }
+        _random.Shuffle(_order.AsSpan());
+        _average.CopyTo(_next, 0);
+        foreach (int run in _order) Visit(run, _next);
+        _next.CopyTo(_average, 0);
+    }
+
+    private void Estimate()
+    {
+        _metric.Estimate(_point, MetricRuns);
+        // A hundredth of a pass is a long step where there are many runs, and short ones average more noise.
+        double least = Math.Max(LeastLipschitz / Math.Max(_metric.Evenness, 1e-3), _sum.Runs / RunsPerLipschitz);
+        _lipschitz = Math.Max(_lipschitz, least);
     }
 
     // The Hessian of so many runs costs about as much as two passes.
@@ -141,17 +159,12 @@ internal sealed class SagRunSolver
         }
     }
 
-    private void Visit(int run)
+    // SAGA's average of the pass before is another array than the one that takes the change.
+    private void Visit(int run, double[] sum)
     {
         Array.Clear(_change);
         for (int chunk = _sum.FirstChunk(run); chunk < _sum.FirstChunk(run + 1); chunk++) Refresh(chunk, _change);
-        if (_shuffled)
-        {
-            Step(_change);
-            DenseKernels.AddScaled(1, _change, _next);
-            return;
-        }
-        DenseKernels.AddScaled(1, _change, _average);
+        DenseKernels.AddScaled(1, _change, sum);
         Step(_change);
     }
 

@@ -5,23 +5,32 @@ namespace Vigie.Learn.Linear.Solvers;
 /// <summary>SAG and SAGA: which of their two forms suits a table.</summary>
 internal static class SagSolver
 {
-    private const int RowChunk = 16;
+    private const int RowPasses = 2;
 
     /// <summary>Solves one output; shuffled for SAGA.</summary>
-    public static Solution Solve(SingleProblem problem, SolverRun run, bool shuffled) =>
-        ByRows(problem.Table, problem.Objective)
-            ? SagRowSolver.Solve(new FiniteSum(problem, RowChunk, RowChunk), run, shuffled)
-            : SagRunSolver.Solve(new FiniteSum(problem, RunRows(problem.Table), ChunkRows(problem.Table)), run, shuffled);
+    public static Solution Solve(SingleProblem problem, SolverRun run, bool shuffled) => Solve(
+        problem.Table, problem.Objective, run, shuffled, (rows, chunk) => new FiniteSum(problem, rows, chunk));
 
     /// <summary>Solves all outputs together; shuffled for SAGA.</summary>
-    public static Solution Solve(LinearProblem multinomial, SolverRun run, bool shuffled) =>
-        ByRows(multinomial.Table, multinomial.Objective)
-            ? SagRowSolver.Solve(new FiniteSum(multinomial, RowChunk, RowChunk), run, shuffled)
-            : SagRunSolver.Solve(
-                new FiniteSum(multinomial, RunRows(multinomial.Table), ChunkRows(multinomial.Table)), run, shuffled);
+    public static Solution Solve(LinearProblem multinomial, SolverRun run, bool shuffled) => Solve(
+        multinomial.Table, multinomial.Objective, run, shuffled,
+        (rows, chunk) => new FiniteSum(multinomial, rows, chunk));
 
-    private static bool ByRows(FeatureTable table, ObjectiveOptions objective) =>
-        !table.IsDense && objective.L1 == 0 && (table.Features >= SagRunSolver.MaxFullLength || Environment.GetEnvironmentVariable("ROWS") != null);
+    private static Solution Solve(
+        FeatureTable table, ObjectiveOptions objective, SolverRun run, bool shuffled, Func<int, int, FiniteSum> sum)
+    {
+        if (table.IsDense || objective.L1 > 0) return ByRuns(run.Start).Solve();
+        int chunk = table.NonZeros > 32L * table.Count ? 16 : 4;
+        var byRows = new SagRowSolver(sum(chunk, chunk), run, shuffled);
+        if (!byRows.IsEven || table.Features >= SagRunSolver.MaxFullLength) return byRows.Solve(int.MaxValue);
+        var (weights, intercepts) = byRows.Solve(RowPasses);
+        if (byRows.IsDone) return new Solution(weights, intercepts);
+        var byRuns = ByRuns(new FittedWeights(weights, intercepts));
+        return byRuns.Suits ? byRuns.Solve() : byRows.Solve(int.MaxValue);
+
+        SagRunSolver ByRuns(FittedWeights? start) =>
+            new(sum(RunRows(table), ChunkRows(table)), run, shuffled, start);
+    }
 
     // Enough rows that a run knows most directions, few enough that there are many runs.
     private static int RunRows(FeatureTable table) =>
