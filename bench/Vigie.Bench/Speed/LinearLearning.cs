@@ -1,11 +1,12 @@
 using BenchmarkDotNet.Attributes;
 using Vigie.Learn;
-using Vigie.Learn.Linear;
+using Vigie.Learn.Linear.Online;
+using Vigie.Learn.Linear.Solvers;
 using Vigie.Learn.Statistics;
 
 namespace Vigie.Bench.Speed;
 
-/// <summary>Sparse rows of 100 non-zeros among 2^17 features: one step of the learner, one answer of the model.</summary>
+/// <summary>Sparse rows of 100 non-zeros among 2^17 features: one update, one answer of the learner and of its model.</summary>
 public class LinearLearning
 {
     private const int Rows = 2_000;
@@ -13,8 +14,10 @@ public class LinearLearning
     private const int Features = 1 << 17;
     private readonly int[] _indices = new int[Rows * NonZeros];
     private readonly float[] _values = new float[Rows * NonZeros];
-    private readonly AveragedSgd _learner = new(new AveragedSgdOptions { Features = Features, StepSize = 0.01 });
-    private readonly LinearModel _model;
+    private readonly double[] _margin = new double[1];
+    private readonly OnlineLinear _averaged = Learner(OnlineMethod.AveragedSgd);
+    private readonly OnlineLinear _scaleFree = Learner(OnlineMethod.ScaleFree);
+    private readonly FittedLinearModel _model;
 
     public LinearLearning()
     {
@@ -26,23 +29,44 @@ public class LinearLearning
             _values[i] = (float)random.NextGaussian();
         }
         LearnRow();
-        _model = _learner.ToModel();
+        LearnRowScaleFree();
+        _model = _averaged.ToModel();
     }
 
     [Benchmark(OperationsPerInvoke = Rows)]
-    public double LearnRow()
-    {
-        for (int i = 0; i < Rows; i++) _learner.Learn(Row(i), label: i % 10 == 0);
-        return _learner.Weight;
-    }
+    public double LearnRow() => Learn(_averaged);
 
     [Benchmark(OperationsPerInvoke = Rows)]
-    public double Margin()
+    public double LearnRowScaleFree() => Learn(_scaleFree);
+
+    [Benchmark(OperationsPerInvoke = Rows)]
+    public double MarginOfLearner()
     {
         double sum = 0;
-        for (int i = 0; i < Rows; i++) sum += _model.Margin(Row(i));
+        for (int i = 0; i < Rows; i++) sum += _averaged.Margin(Row(i));
         return sum;
     }
+
+    [Benchmark(OperationsPerInvoke = Rows)]
+    public double MarginOfModel()
+    {
+        double sum = 0;
+        for (int i = 0; i < Rows; i++)
+        {
+            _model.Margins(Row(i), _margin);
+            sum += _margin[0];
+        }
+        return sum;
+    }
+
+    private double Learn(OnlineLinear learner)
+    {
+        for (int i = 0; i < Rows; i++) learner.Learn(Row(i), label: i % 10 == 0 ? 1 : 0);
+        return learner.Weight;
+    }
+
+    private static OnlineLinear Learner(OnlineMethod method) =>
+        new(new OnlineOptions { Method = method, StepSize = 0.01, MaxFeatures = Features });
 
     private SparseRow Row(int i) =>
         new(_indices.AsSpan(i * NonZeros, NonZeros), _values.AsSpan(i * NonZeros, NonZeros));

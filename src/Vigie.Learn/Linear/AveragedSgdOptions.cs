@@ -1,6 +1,6 @@
 namespace Vigie.Learn.Linear;
 
-/// <summary>How <see cref="AveragedSgd"/> learns.</summary>
+/// <summary>How <see cref="AveragedSgdTrainer"/> learns.</summary>
 public sealed record AveragedSgdOptions
 {
     /// <summary>Number of features; indices lie in [0, Features).</summary>
@@ -20,6 +20,6 @@ public sealed record AveragedSgdOptions
     /// <summary>Positive rows count this many times.</summary>
     public double PositiveWeight { get; init => field = Check.Within(value, 1e-9, 1e9); } = 1;
 
-    /// <summary>How many of the first rows calibrate the step; they are kept until then.</summary>
+    /// <summary>How many rows calibrate the step.</summary>
     public int CalibrationRows { get; init => field = Check.Within(value, 1, 1_000_000); } = 1000;
 }

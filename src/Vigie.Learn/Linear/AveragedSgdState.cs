@@ -1,5 +1,4 @@
 using Vigie.Learn.Kernels;
-using Vigie.Learn.State;
 
 namespace Vigie.Learn.Linear;
 
@@ -21,14 +20,12 @@ namespace Vigie.Learn.Linear;
 /// </remarks>
 internal sealed class AveragedSgdState
 {
-    private const string StateTag = "ASGN";
     private const double SmallestScale = 1e-9;
 
     private readonly double _alpha;
     private readonly int _power;
     private readonly double[] _v;
     private readonly double[] _u;
-    private readonly double[] _updates;
     private double _scale = 1;
     private double _c;
     private double _intercept;
@@ -44,21 +41,16 @@ internal sealed class AveragedSgdState
         StepSize = stepSize;
         _v = new double[options.Features];
         _u = new double[options.Features];
-        _updates = new double[options.Features];
     }
 
     /// <summary>eta0.</summary>
     public double StepSize { get; private set; }
-
-    /// <summary>Sum of the weights learned.</summary>
-    public double Time => _time;
 
     /// <summary>Forgets all and starts again with another step.</summary>
     public void Restart(double stepSize)
     {
         Array.Clear(_v);
         Array.Clear(_u);
-        Array.Clear(_updates);
         (_scale, _c, _intercept, _interceptU, _time, _mass, _root) = (1, 0, 0, 0, 0, 0, 1);
         StepSize = stepSize;
     }
@@ -82,23 +74,13 @@ internal sealed class AveragedSgdState
         double z = sign * LastMargin(row);
         double norm = squaredNorm + 1;
         double change = sign * LogisticLoss.Step(z, flow * norm) / norm;
-        Move(row, change / _scale, weight);
+        Move(row, change / _scale);
         _intercept += change;
         _interceptU += (_mass + halfMass) * change;
 
         _scale *= halfShrink;
         _c += halfMass * _scale;
         (_time, _mass, _root) = (time, mass, root);
-    }
-
-    /// <summary>Margin of the averaged weights.</summary>
-    public double Margin(SparseRow row)
-    {
-        SparseKernels.CheckBounds(row, _v.Length);
-        if (_mass == 0) return 0;
-        double integral = _c * SparseKernels.Dot(row, _v) - SparseKernels.Dot(row, _u);
-        if (!double.IsFinite(integral)) SparseKernels.ThrowNotFinite(row);
-        return integral / _mass + AveragedIntercept;
     }
 
     /// <summary>Margin of the last weights, not averaged; the row is checked.</summary>
@@ -112,78 +94,11 @@ internal sealed class AveragedSgdState
         return new LinearModel(weights, AveragedIntercept);
     }
 
-    /// <summary>Takes over all of another state of the same options.</summary>
-    public void CopyFrom(AveragedSgdState other)
-    {
-        other._v.CopyTo(_v, 0);
-        other._u.CopyTo(_u, 0);
-        other._updates.CopyTo(_updates, 0);
-        (_scale, _c, _intercept, _interceptU) = (other._scale, other._c, other._intercept, other._interceptU);
-        (_time, _mass, _root, StepSize) = (other._time, other._mass, other._root, other.StepSize);
-    }
-
-    /// <summary>
-    /// Mixes the weights and their averages, each feature by how much it was updated on either side, and goes on at
-    /// the summed time.
-    /// </summary>
-    public void Merge(AveragedSgdState other)
-    {
-        if (other._time == 0) return;
-        double share = other._time / (_time + other._time);
-        double intercept = Mix(_intercept, other._intercept, share);
-        double averaged = Mix(AveragedIntercept, other.AveragedIntercept, share);
-        double mass = Power(_time + other._time);
-        for (int j = 0; j < _v.Length; j++)
-        {
-            double updates = _updates[j] + other._updates[j];
-            double featureShare = updates > 0 ? other._updates[j] / updates : share;
-            double weight = Mix(_scale * _v[j], other._scale * other._v[j], featureShare);
-            double average = Mix(Averaged(j), other.Averaged(j), featureShare);
-            // With scale 1 and c = mass, the average (c v - u) / mass asks for this u.
-            _v[j] = weight;
-            _u[j] = mass * (weight - average);
-            _updates[j] = updates;
-        }
-        StepSize = Mix(StepSize, other.StepSize, share);
-        (_scale, _c, _mass, _time) = (1, mass, mass, _time + other._time);
-        (_intercept, _interceptU, _root) = (intercept, mass * (intercept - averaged), Root(_time));
-    }
-
-    public void Save(StateWriter writer)
-    {
-        writer.Tag(StateTag, 1);
-        writer.Write(StepSize);
-        writer.Write(_scale);
-        writer.Write(_c);
-        writer.Write(_intercept);
-        writer.Write(_interceptU);
-        writer.Write(_time);
-        writer.Write(_mass);
-        writer.Write(_root);
-        writer.Write(_v);
-        writer.Write(_u);
-        writer.Write(_updates);
-    }
-
-    public void Load(StateReader reader)
-    {
-        reader.Expect(StateTag, 1);
-        StepSize = reader.ReadDouble();
-        (_scale, _c) = (reader.ReadDouble(), reader.ReadDouble());
-        (_intercept, _interceptU) = (reader.ReadDouble(), reader.ReadDouble());
-        (_time, _mass, _root) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
-        double sum = StepSize + _scale + _c + _intercept + _interceptU + _time + _mass + _root;
-        if (!double.IsFinite(sum)) throw new StateException("a learner has a number that is not finite");
-        ReadInto(reader, _v);
-        ReadInto(reader, _u);
-        ReadInto(reader, _updates);
-    }
-
     private double AveragedIntercept => _mass > 0 ? _intercept - _interceptU / _mass : 0;
 
     private double Averaged(int j) => _mass > 0 ? (_c * _v[j] - _u[j]) / _mass : 0;
 
-    private void Move(SparseRow row, double change, double weight)
+    private void Move(SparseRow row, double change)
     {
         double changeU = change * _c;
         var indices = row.Indices;
@@ -193,7 +108,6 @@ internal sealed class AveragedSgdState
             int j = indices[i];
             _v[j] += change * values[i];
             _u[j] += changeU * values[i];
-            _updates[j] += weight;
         }
     }
 
@@ -212,19 +126,5 @@ internal sealed class AveragedSgdState
         double power = time;
         for (int i = 0; i < _power; i++) power *= time;
         return power;
-    }
-
-    private static double Mix(double here, double there, double share) => here + share * (there - here);
-
-    private static void ReadInto(StateReader reader, double[] target)
-    {
-        var values = reader.ReadDoubleArray();
-        if (values.Length != target.Length)
-            throw new StateException($"a learner of {target.Length} features has an array of {values.Length}");
-        foreach (double value in values)
-        {
-            if (!double.IsFinite(value)) throw new StateException($"a learner has the number {value}");
-        }
-        values.CopyTo(target, 0);
     }
 }

@@ -25,16 +25,6 @@ internal static class StepCalibration
         return LongRun * (up > start ? up : Walk(state, rows, start, 0.5, ref lowest));
     }
 
-    /// <summary>Learns rows in their order.</summary>
-    public static void LearnAll(AveragedSgdState state, RowTable rows)
-    {
-        for (int i = 0; i < rows.Count; i++)
-        {
-            if (rows.Weight(i) == 0) continue;
-            state.Learn(rows.Row(i), rows.SquaredNorm(i), rows.Label(i), rows.Weight(i));
-        }
-    }
-
     // Goes on in one direction while the loss falls.
     private static double Walk(AveragedSgdState state, RowTable rows, double start, double factor, ref double lowest)
     {

@@ -26,13 +26,15 @@ public sealed class IsotonicCalibration
     public ReadOnlySpan<double> Probabilities => _probabilities;
 
     /// <summary>
-    /// Fits the curve. Spans of one length; no weights means 1 each. Rows of one score count as one.
+    /// Fits the curve. Spans of one length; no weights means 1 each. Rows of one score count as one. With <paramref
+    /// name="shift"/> the weights held those class weights, and the probabilities are without them.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// Lengths differ, a number is not finite, or all weights are zero.
     /// </exception>
     public static IsotonicCalibration Fit(
-        ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels, ReadOnlySpan<double> weights = default)
+        ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels, ReadOnlySpan<double> weights = default,
+        PriorShift shift = default)
     {
         var rows = new ScoredLabels(scores, labels, weights);
         rows.RequireWeight();
@@ -52,7 +54,7 @@ public sealed class IsotonicCalibration
             }
             pools.Add(pool);
         }
-        return FromPools(pools);
+        return FromPools(pools, shift);
     }
 
     /// <summary>The probability of a positive at this score; never falls as the score rises.</summary>
@@ -99,17 +101,18 @@ public sealed class IsotonicCalibration
         return new IsotonicCalibration(scores, probabilities);
     }
 
-    private static IsotonicCalibration FromPools(List<Pool> pools)
+    private static IsotonicCalibration FromPools(List<Pool> pools, PriorShift shift)
     {
         var scores = new List<double>();
         var probabilities = new List<double>();
         foreach (var pool in pools)
         {
             scores.Add(pool.Low);
-            probabilities.Add(pool.Mean);
+            double probability = shift.Probability(Math.Min(1, pool.Mean));
+            probabilities.Add(probability);
             if (pool.High == pool.Low) continue;
             scores.Add(pool.High);
-            probabilities.Add(pool.Mean);
+            probabilities.Add(probability);
         }
         return new IsotonicCalibration([.. scores], [.. probabilities]);
     }

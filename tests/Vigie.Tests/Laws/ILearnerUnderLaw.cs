@@ -32,7 +32,19 @@ public interface ILearnerUnderLaw
     /// </summary>
     double MergeTolerance { get; }
 
+    /// <summary>Greatest difference in any answer when every column is in another unit; null where units matter.</summary>
+    double? RescaleTolerance => null;
+
+    /// <summary>Greatest difference in any answer between sparse rows and the same dense; null where all rows are sparse.</summary>
+    double? DenseTolerance => null;
+
     void Learn(SparseRow row, bool label, double weight);
+
+    /// <summary>Learns a row of <see cref="Features"/> values.</summary>
+    void LearnDense(ReadOnlySpan<float> row, bool label, double weight) => throw new NotSupportedException();
+
+    /// <summary>As <see cref="Answer"/>, of a row of <see cref="Features"/> values.</summary>
+    void AnswerDense(ReadOnlySpan<float> row, Span<double> answer) => throw new NotSupportedException();
 
     /// <summary>Asks everything there is to ask about a row; must not allocate.</summary>
     void Answer(SparseRow row, Span<double> answer);

@@ -186,6 +186,75 @@ public class LearnerLaws
         Assert.Equal(before, learner.Save());
     }
 
+    [Theory, MemberData(nameof(Learners))]
+    public void Rows_of_one_class_only_are_safe(string name)
+    {
+        var learner = Create(name);
+        var rows = LawRows.Draw(14, Rows, learner.Features);
+        for (int i = 0; i < Rows; i++) learner.Learn(rows.Row(i), true, 1);
+        Assert.All(Answer(learner, rows.Row(0)), AssertFinite);
+        var loaded = learner.Load(learner.Save());
+        loaded.Learn(rows.Row(0), false, 1);
+        Assert.All(Answer(loaded, rows.Row(0)), AssertFinite);
+    }
+
+    [Theory, MemberData(nameof(Learners))]
+    public void Empty_rows_are_safe(string name)
+    {
+        var learner = Create(name);
+        if (!learner.AnswersAboutRows) return;
+        for (int i = 0; i < Rows; i++) learner.Learn(default, i % 3 == 0, 1);
+        Assert.All(Answer(learner, default), AssertFinite);
+        Teach(learner, LawRows.Draw(15, Rows, learner.Features), 0, Rows);
+        Assert.All(Answer(learner, default), AssertFinite);
+    }
+
+    [Theory, MemberData(nameof(Learners))]
+    public void The_unit_of_a_column_makes_no_difference_where_it_should_not(string name)
+    {
+        var (plain, rescaled) = (Create(name), Create(name));
+        if (plain.RescaleTolerance is not { } tolerance) return;
+        var rows = LawRows.Draw(16, Rows, plain.Features);
+        var values = new float[plain.Features];
+        double worst = 0;
+        for (int i = 0; i < Rows; i++)
+        {
+            var row = rows.Row(i);
+            var mine = values.AsSpan(0, row.Values.Length);
+            for (int k = 0; k < mine.Length; k++) mine[k] = row.Values[k] * MathF.Pow(10, row.Indices[k] % 7 - 3);
+            plain.Learn(row, rows.Label(i), 1);
+            rescaled.Learn(new SparseRow(row.Indices, mine), rows.Label(i), 1);
+            var (left, right) = (Answer(plain, row), Answer(rescaled, new SparseRow(row.Indices, mine)));
+            for (int k = 0; k < left.Length; k++) worst = Math.Max(worst, Math.Abs(left[k] - right[k]));
+        }
+        Assert.True(worst <= tolerance, $"answers differ by {worst}, more than {tolerance}");
+    }
+
+    [Theory, MemberData(nameof(Learners))]
+    public void Dense_rows_give_the_answers_of_sparse_rows(string name)
+    {
+        var (sparse, dense) = (Create(name), Create(name));
+        if (sparse.DenseTolerance is not { } tolerance) return;
+        var rows = LawRows.Draw(17, Rows, sparse.Features);
+        var answer = new double[sparse.AnswerLength];
+        double worst = 0;
+        for (int i = 0; i < Rows; i++)
+        {
+            var row = rows.Row(i);
+            var full = new float[sparse.Features];
+            for (int k = 0; k < row.Indices.Length; k++) full[row.Indices[k]] = row.Values[k];
+            double weight = 0.5 + i % 3;
+            sparse.Learn(row, rows.Label(i), weight);
+            dense.LearnDense(full, rows.Label(i), weight);
+            dense.AnswerDense(full, answer);
+            var expected = Answer(sparse, row);
+            for (int k = 0; k < answer.Length; k++) worst = Math.Max(worst, Math.Abs(expected[k] - answer[k]));
+        }
+        Assert.True(worst <= tolerance, $"answers differ by {worst}, more than {tolerance}");
+        Refuses(() => dense.LearnDense([float.NaN], true, 1));
+        Refuses(() => dense.LearnDense(new float[sparse.Features + 1], true, 1));
+    }
+
     private static bool Has(Type type, string method, BindingFlags kind) =>
         type.GetMethods(BindingFlags.Public | kind).Any(found => found.Name == method);
 

@@ -1,7 +1,7 @@
 namespace Vigie.Learn.Linear.Losses;
 
 /// <summary>log(1 + exp(-z)), z = target x margin.</summary>
-internal readonly struct LogisticRowLoss : IRowLoss
+internal readonly partial struct LogisticRowLoss : IRowLoss
 {
     public double Smoothness => 0.25;
 
@@ -25,7 +25,7 @@ internal readonly struct LogisticRowLoss : IRowLoss
 }
 
 /// <summary>max(0, 1 - z), z = target x margin.</summary>
-internal readonly struct HingeRowLoss : IRowLoss
+internal readonly partial struct HingeRowLoss : IRowLoss
 {
     public double Smoothness => double.PositiveInfinity;
 
@@ -43,7 +43,7 @@ internal readonly struct HingeRowLoss : IRowLoss
 }
 
 /// <summary>max(0, 1 - z)², z = target x margin.</summary>
-internal readonly struct SquaredHingeRowLoss : IRowLoss
+internal readonly partial struct SquaredHingeRowLoss : IRowLoss
 {
     public double Smoothness => 2;
 
@@ -65,7 +65,7 @@ internal readonly struct SquaredHingeRowLoss : IRowLoss
 }
 
 /// <summary>max(0, 1 - z)² for z >= -1, else -4 z; z = target x margin (Zhang 2004).</summary>
-internal readonly struct ModifiedHuberRowLoss : IRowLoss
+internal readonly partial struct ModifiedHuberRowLoss : IRowLoss
 {
     public double Smoothness => 2;
 

@@ -23,4 +23,11 @@ internal interface IRowLoss
     /// holds 0 and every derivative.
     /// </summary>
     double Conjugate(double dual, double target);
+
+    /// <summary>
+    /// How far the margin moves while the gradient flow of the loss, dm/ds = -derivative(m), runs for
+    /// <paramref name="budget"/> = step size x weight x squared norm of the row: the importance-invariant update of
+    /// Karampatziakis, Langford 2011. Two flows in a row are one of the summed budget, and none overshoots.
+    /// </summary>
+    double Flow(double margin, double target, double budget);
 }

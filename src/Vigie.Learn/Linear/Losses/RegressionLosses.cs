@@ -1,7 +1,7 @@
 namespace Vigie.Learn.Linear.Losses;
 
 /// <summary>r²/2, r = margin - target.</summary>
-internal readonly struct SquaredRowLoss : IRowLoss
+internal readonly partial struct SquaredRowLoss : IRowLoss
 {
     public double Smoothness => 1;
 
@@ -15,7 +15,7 @@ internal readonly struct SquaredRowLoss : IRowLoss
 }
 
 /// <summary>r²/2 up to the width, width |r| - width²/2 beyond it (Huber 1964).</summary>
-internal readonly struct HuberRowLoss(double width) : IRowLoss
+internal readonly partial struct HuberRowLoss(double width) : IRowLoss
 {
     public double Smoothness => 1;
 
@@ -34,7 +34,7 @@ internal readonly struct HuberRowLoss(double width) : IRowLoss
 }
 
 /// <summary>max(0, |r| - width), r = margin - target.</summary>
-internal readonly struct EpsilonInsensitiveRowLoss(double width) : IRowLoss
+internal readonly partial struct EpsilonInsensitiveRowLoss(double width) : IRowLoss
 {
     public double Smoothness => double.PositiveInfinity;
 

@@ -23,6 +23,11 @@ internal sealed class BatchObjective
     {
     }
 
+    public BatchObjective(SingleProblem problem, IRunLoss loss)
+        : this(problem.Table, loss, 1, problem.L2, problem.FitIntercept)
+    {
+    }
+
     public BatchObjective(LinearProblem multinomial)
         : this(
             multinomial.Table, new MultinomialRunLoss(multinomial), multinomial.Outputs, multinomial.Objective.L2,
@@ -34,12 +39,12 @@ internal sealed class BatchObjective
     {
         const int runValues = 4096;
         (_table, _loss) = (table, loss);
-        (Outputs, Features, L2, FitIntercept) = (outputs, table.Features, l2, fitIntercept);
+        (Outputs, Features, FitIntercept) = (outputs, table.Features, fitIntercept);
         long perRow = table.Count == 0 ? 1 : Math.Max(1, table.NonZeros / table.Count);
         _runRows = (int)Math.Clamp(runValues / perRow, 16, 256);
         _margins = new double[outputs * _runRows];
         _curvatures = new double[outputs * _runRows];
-        UseRows(table.Count);
+        UseRows(table.Count, l2);
     }
 
     /// <summary>Rows of the table.</summary>
@@ -67,15 +72,18 @@ internal sealed class BatchObjective
     public int Length => checked(Weights + Outputs);
 
     /// <summary>Strength of |w|²/2.</summary>
-    public double L2 { get; }
+    public double L2 { get; private set; }
+
+    /// <summary>Whether the loss is a rounded one.</summary>
+    public bool IsRounded => _loss is SmoothedRunLoss;
 
     /// <summary>Whether intercepts are free.</summary>
     public bool FitIntercept { get; }
 
-    /// <summary>Confines the objective to the first rows.</summary>
-    public void UseRows(int count)
+    /// <summary>Confines the objective to the first rows, with its own penalty.</summary>
+    public void UseRows(int count, double l2)
     {
-        Rows = count;
+        (Rows, L2) = (count, l2);
         _totalWeight = _loss.Weight(0, count);
     }
 
@@ -101,12 +109,7 @@ internal sealed class BatchObjective
             var rows = _table.Block(run.Block);
             var margins = Margins(rows, run, point[..Weights], point[Weights..]);
             loss += _loss.Derive(rows.FirstRow + run.First, margins, run.Count, default);
-            for (int k = 0; k < Outputs; k++)
-            {
-                var factors = margins.Slice(k * run.Count, run.Count);
-                TableKernels.AddRows(rows, run.First, factors, gradient.Slice(k * Features, Features));
-                foreach (double factor in factors) gradient[Weights + k] += factor;
-            }
+            AddRows(rows, run, margins, gradient);
         }
         DenseKernels.Scale(1 / _totalWeight, gradient);
         DenseKernels.AddScaled(L2, point[..Weights], gradient[..Weights]);
@@ -125,6 +128,39 @@ internal sealed class BatchObjective
                 rows.FirstRow + run.First, Margins(rows, run, weights, intercepts), run.Count, default);
         }
         return loss / _totalWeight + L2 / 2 * DenseKernels.Dot(weights, weights);
+    }
+
+    /// <summary>Where all weights are 0: intercepts that are best but for a few digits; 0 without.</summary>
+    public void StartIntercepts(Span<double> intercepts)
+    {
+        const int atMostRows = 20_000, rounds = 20;
+        intercepts.Clear();
+        if (!FitIntercept) return;
+        if (Outputs == 1)
+        {
+            intercepts[0] = InterceptShift.BestConstant(_loss, Rows, atMostRows);
+            return;
+        }
+        int count = Math.Min(_runRows, Rows), every = Math.Max(1, Rows / atMostRows) * count;
+        for (int round = 0; round < rounds; round++)
+        {
+            Span<double> slopes = new double[Outputs], steepness = new double[Outputs];
+            for (int first = 0; first <= Rows - count; first += every)
+            {
+                var margins = _margins.AsSpan(0, Outputs * count);
+                var curvatures = _curvatures.AsSpan(0, Outputs * count);
+                for (int k = 0; k < Outputs; k++) margins.Slice(k * count, count).Fill(intercepts[k]);
+                _loss.Derive(first, margins, count, curvatures);
+                for (int i = 0; i < margins.Length; i++)
+                {
+                    slopes[i / count] += margins[i];
+                    steepness[i / count] += curvatures[i];
+                }
+            }
+            // Each margin's own curvature says less than all of them together: short steps.
+            for (int k = 0; k < Outputs; k++)
+                intercepts[k] -= steepness[k] > 0 ? Math.Clamp(slopes[k] / steepness[k], -1, 1) : 0;
+        }
     }
 
     /// <summary>Mean loss where all margins are 0; needs no sweep.</summary>
@@ -189,6 +225,48 @@ internal sealed class BatchObjective
         if (weight > 0) DenseKernels.Scale(1 / weight, diagonal);
         for (int j = 0; j < Weights; j++) diagonal[j] += L2;
         return visited;
+    }
+
+    /// <summary>Weighted second derivatives of the loss in each margin, run after run, for <see cref="HessianTimes"/>.</summary>
+    public double[] RowCurvatures(ReadOnlySpan<double> point)
+    {
+        var all = new double[checked(Outputs * Rows)];
+        int done = 0;
+        foreach (var run in Runs())
+        {
+            var curvatures = Curvatures(_table.Block(run.Block), run, point);
+            curvatures.CopyTo(all.AsSpan(done));
+            done += curvatures.Length;
+        }
+        return all;
+    }
+
+    /// <summary>The Hessian (its block of each output) times a vector as long as a point.</summary>
+    public void HessianTimes(double[] rowCurvatures, ReadOnlySpan<double> vector, Span<double> product)
+    {
+        product.Clear();
+        int done = 0;
+        foreach (var run in Runs())
+        {
+            var rows = _table.Block(run.Block);
+            var margins = Margins(rows, run, vector[..Weights], vector[Weights..]);
+            for (int i = 0; i < margins.Length; i++) margins[i] *= rowCurvatures[done + i];
+            done += margins.Length;
+            AddRows(rows, run, margins, product);
+        }
+        DenseKernels.Scale(1 / _totalWeight, product);
+        DenseKernels.AddScaled(L2, vector[..Weights], product[..Weights]);
+        if (!FitIntercept) product[Weights..].Clear();
+    }
+
+    private void AddRows(BlockRows rows, Run run, ReadOnlySpan<double> factors, Span<double> target)
+    {
+        for (int k = 0; k < Outputs; k++)
+        {
+            var own = factors.Slice(k * run.Count, run.Count);
+            TableKernels.AddRows(rows, run.First, own, target.Slice(k * Features, Features));
+            foreach (double factor in own) target[Weights + k] += factor;
+        }
     }
 
     private Span<double> Curvatures(BlockRows rows, Run run, ReadOnlySpan<double> point)

@@ -10,6 +10,7 @@ internal sealed class Descent
 {
     private const int Pairs = 20;
     private const int MaxTrials = 25;
+    private const int MaxLevelSteps = 3;
     private const double SufficientDecrease = 1e-4;
     private const double CurvatureShare = 0.9;
 
@@ -20,6 +21,7 @@ internal sealed class Descent
     private double[] _gradient;
     private double[] _trial;
     private double[] _trialGradient;
+    private int _levelSteps;
 
     /// <summary>Begins at a point, which is not evaluated yet.</summary>
     public Descent(BatchObjective objective, ReadOnlySpan<double> start)
@@ -62,7 +64,7 @@ internal sealed class Descent
     /// <summary>One step; false where the value can fall no further in double precision, or evaluations ended first.</summary>
     public bool Step(IPreconditioner preconditioner)
     {
-        while (!IsOver)
+        while (!IsOver && _levelSteps < MaxLevelSteps)
         {
             Direct(preconditioner);
             if (Search()) return true;
@@ -120,6 +122,7 @@ internal sealed class Descent
 
     private void Accept(double value)
     {
+        _levelSteps = value < Value ? 0 : _levelSteps + 1;
         _memory.Add(_point, _trial, _gradient, _trialGradient);
         (_point, _trial) = (_trial, _point);
         (_gradient, _trialGradient) = (_trialGradient, _gradient);

@@ -19,7 +19,8 @@ internal static class LbfgsSolver
         };
         descent.Begin();
         DiagonalPreconditioner? diagonal = null;
-        for (int step = 0, renewal = 0; run.MayGoOn && !Optimality.IsReached(objective, descent.Gradient, run); step++)
+        bool stalled = false;
+        for (int step = 0, renewal = 0; run.MayGoOn && !Optimality.IsReached(objective, descent, run); step++)
         {
             if (step == renewal)
             {
@@ -27,9 +28,10 @@ internal static class LbfgsSolver
                 renewal = step < 4 ? 4 : 2 * step;
             }
             if (descent.Step(diagonal!)) continue;
+            stalled = run.MayGoOn;
             passes.Idle(descent.Point);
             break;
         }
-        return StartPoint.ToSolution(objective, descent.Point);
+        return StartPoint.ToSolution(objective, descent.Point, stalled || Optimality.IsReached(objective, descent, run));
     }
 }

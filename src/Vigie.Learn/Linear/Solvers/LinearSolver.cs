@@ -22,10 +22,14 @@ public static class LinearSolver
     {
         double atZero = Math.Log(problem.Outputs);
         var run = new SolverRun(
-            options.MaxPasses, options.Tolerance * atZero, options.Seed, options.Start, options.OnPass);
+            options.MaxPasses, options.Tolerance * atZero, options.Seed, options.Start, options.OnPass)
+        {
+            HeldOut = options.HeldOut,
+            Patience = options.Patience,
+        };
         var solution = SolverChoice.Solve(solver, problem, run);
         var optimality = MultinomialOptimality.Measure(problem, solution.Weights, solution.Intercepts);
-        return Result(problem, solution.Weights, [optimality], run.Passes, solver, reason, atZero, options.Tolerance);
+        return Result(problem, solution.Weights, [optimality], run.Passes, solver, reason, atZero, options.Tolerance, solution.IsSettled);
     }
 
     private static SolverResult OneByOne(LinearProblem problem, SolverOptions options, SolverKind solver, string reason)
@@ -35,7 +39,7 @@ public static class LinearSolver
         var intercepts = new double[outputs];
         var optimalities = new Optimality[outputs];
         double atZero = 0;
-        bool stopped = false;
+        bool stopped = false, settled = true;
         for (int k = 0; k < outputs && !stopped; k++)
         {
             var single = SingleProblem.Of(problem, k);
@@ -43,16 +47,23 @@ public static class LinearSolver
             atZero += zero;
             var run = new SolverRun(
                 options.MaxPasses, options.Tolerance * zero, options.Seed, Slice(options.Start, k, features),
-                Observer(options.OnPass, k, passes, weights, intercepts));
+                Observer(options.OnPass, k, passes, weights, intercepts))
+            {
+                HeldOut = options.HeldOut,
+                Patience = options.Patience,
+            };
             var solution = SolverChoice.Solve(solver, single, run);
             solution.Weights.CopyTo(weights, k * features);
-            optimalities[k] = SingleOptimality.Measure(single, solution.Weights, solution.Intercepts[0]);
+            optimalities[k] = SingleOptimality.Measure(single, solution.Weights, solution.Intercepts[0], solution.Smoothing);
+            double proved = Math.Max(0, optimalities[k].Objective - solution.LowerBound);
+            optimalities[k] = optimalities[k] with { Gap = Math.Min(optimalities[k].Gap, proved) };
             intercepts[k] = optimalities[k].Intercepts[0];
             passes += run.Passes;
+            settled &= solution.IsSettled;
             stopped = run.IsStopped;
         }
         if (stopped) Measure(problem, weights, intercepts, optimalities);
-        return Result(problem, weights, optimalities, passes, solver, reason, atZero, options.Tolerance);
+        return Result(problem, weights, optimalities, passes, solver, reason, atZero, options.Tolerance, settled);
     }
 
     // The observer sees all outputs: those done, the one at work, zero for the rest.
@@ -79,7 +90,7 @@ public static class LinearSolver
 
     private static SolverResult Result(
         LinearProblem problem, double[] weights, Optimality[] optimalities, int passes, SolverKind solver, string reason,
-        double atZero, double tolerance)
+        double atZero, double tolerance, bool isSettled)
     {
         double gap = optimalities.Sum(optimality => optimality.Gap);
         double norm = Math.Sqrt(optimalities.Sum(optimality => optimality.GradientNorm * optimality.GradientNorm));
@@ -94,7 +105,7 @@ public static class LinearSolver
             Objective = optimalities.Sum(optimality => optimality.Objective),
             Gap = gap,
             GradientNorm = norm,
-            Converged = double.IsFinite(gap) ? gap <= tolerance * atZero : norm <= tolerance * atZero,
+            Converged = double.IsFinite(gap) ? gap <= tolerance * atZero : isSettled && tolerance > 0,
         };
     }
 

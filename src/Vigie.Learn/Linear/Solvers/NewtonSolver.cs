@@ -10,14 +10,20 @@ internal sealed class NewtonSolver
 {
     // A step that leaves more than this part of the expected fall asks for a fresh Hessian.
     private const double PoorContraction = 0.1;
-    private const int MaxStageSteps = 50;
+    private const int MaxFactoredFeatures = 3000;
+    private const int MaxStageSteps = 20;
+    private const int RowsPerFeature = 10;
 
     private readonly BatchObjective _objective;
     private readonly SolverRun _run;
     private readonly PassCount _passes;
+    private readonly bool _isLarge;
 
-    private NewtonSolver(BatchObjective objective, SolverRun run) =>
+    private NewtonSolver(BatchObjective objective, SolverRun run)
+    {
         (_objective, _run, _passes) = (objective, run, new PassCount(objective, run));
+        _isLarge = objective.Features > MaxFactoredFeatures;
+    }
 
     /// <summary>Minimises from the run's start, or from samples.</summary>
     public static Solution Solve(BatchObjective objective, SolverRun run) => new NewtonSolver(objective, run).Solve();
@@ -25,24 +31,33 @@ internal sealed class NewtonSolver
     private Solution Solve()
     {
         var point = StartPoint.Of(_objective, _run);
-        var sample = Draw(SampleRows());
-        if (_run.Start is null) point = Grow(sample, point);
+        // A rounded kink is seen by few rows, and conjugate gradients ask for no samples to save on: both take all.
+        var sample = _isLarge || _objective.IsRounded
+            ? _objective
+            : Draw(HessianCost.SampleRows(_objective.AllRows, _objective.Features, _objective.NonZeros));
+        if (_run.Start is null && sample != _objective) point = Grow(sample, point);
         var descent = new Descent(_objective, point) { OnEvaluation = best => _passes.Visit(_objective.Rows, best) };
         descent.Begin();
         var preconditioner = Precondition(sample, point);
         double before = double.PositiveInfinity;
-        bool fresh = true;
-        while (_run.MayGoOn && !Optimality.IsReached(_objective, descent.Gradient, _run))
+        bool fresh = true, stalled = false;
+        double patience = _isLarge || _objective.IsRounded ? -1 : HessianCost.InPasses(_objective.AllRows, _objective.Features, _objective.NonZeros) / 2;
+        int poorSteps = 0;
+        while (_run.MayGoOn && !Optimality.IsReached(_objective, descent, _run))
         {
             if (!descent.Step(preconditioner))
             {
+                stalled = _run.MayGoOn;
                 _passes.Idle(descent.Point);
                 break;
             }
             bool poor = descent.ExpectedFall > PoorContraction * before;
             before = descent.ExpectedFall;
+            if (poor) poorSteps++;
+            poor = poorSteps > patience;
             if (poor)
             {
+                poorSteps = 0;
                 // Fresh and still poor: the sample says too little.
                 if (fresh && sample.Rows < _objective.AllRows) sample = Draw((int)Math.Min(_objective.AllRows, 4L * sample.AllRows));
                 preconditioner = Precondition(sample, descent.Point);
@@ -50,30 +65,14 @@ internal sealed class NewtonSolver
             }
             fresh = poor;
         }
-        return StartPoint.ToSolution(_objective, descent.Point);
+        return StartPoint.ToSolution(_objective, descent.Point, stalled || Optimality.IsReached(_objective, descent, _run));
     }
 
     private IPreconditioner Precondition(BatchObjective sample, double[] point)
     {
+        if (_isLarge) return new ConjugateGradients(sample, point, () => _passes.Visit(sample.Rows, point));
         _passes.Visit(sample.Rows, point);
         return new CholeskyPreconditioner(sample, point);
-    }
-
-    private double RowValues => Math.Max(1, (double)_objective.NonZeros / Math.Max(1, _objective.AllRows));
-
-    // A Hessian of so many rows costs about as much as a pass.
-    private int SampleRows()
-    {
-        double share = Math.Min(1, 4 / RowValues);
-        return (int)Math.Min(_objective.AllRows, Math.Max(20.0 * _objective.Features, share * _objective.AllRows));
-    }
-
-    // Fewer rows than these would cost less than the factors of their Hessian.
-    private int FirstRows(int most)
-    {
-        double features = _objective.Features, factors = features * features * features / 6;
-        double rows = Math.Max(10 * features, factors / (RowValues * RowValues / 2));
-        return (int)Math.Min(most, Math.Max(rows, most / 64.0));
     }
 
     private BatchObjective Draw(int rows)
@@ -93,16 +92,18 @@ internal sealed class NewtonSolver
     }
 
     // The optimum of a sample is as near the optimum of all rows as the sample can tell; each stage starts at the last's.
+    // A sample of a share of the rows gets the penalty divided by that share, as if it were all the rows there are.
     private double[] Grow(BatchObjective sample, double[] point)
     {
-        if (sample == _objective) return point;
-        int most = sample.AllRows;
-        for (int rows = FirstRows(most); ; rows = Math.Min(most, 4 * rows))
+        int most = Math.Min(sample.AllRows, _objective.AllRows / 8);
+        int rows = Math.Max(RowsPerFeature * _objective.Features, most / 64);
+        for (; rows <= most; rows = rows > most / 2 ? rows + most : Math.Min(most, 4 * rows))
         {
-            sample.UseRows(rows);
+            sample.UseRows(rows, _objective.L2 * _objective.AllRows / rows);
             point = Settle(sample, point);
-            if (rows == most) return point;
         }
+        sample.UseRows(sample.AllRows, _objective.L2);
+        return point;
     }
 
     private double[] Settle(BatchObjective sample, double[] point)
@@ -110,7 +111,7 @@ internal sealed class NewtonSolver
         var descent = new Descent(sample, point) { OnEvaluation = best => _passes.Visit(sample.Rows, best) };
         descent.Begin();
         double before = double.PositiveInfinity;
-        double enough = 0.05 * Math.Min((double)_objective.Features / sample.Rows, 0.1);
+        double enough = 0.25 * Math.Min((double)_objective.Features / sample.Rows, 0.1);
         IPreconditioner? preconditioner = null;
         for (int i = 0; i < MaxStageSteps && _run.MayGoOn; i++)
         {

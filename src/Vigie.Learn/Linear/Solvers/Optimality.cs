@@ -20,9 +20,16 @@ internal readonly record struct Optimality(double Objective, double Gap, double 
         return objective.L2 > 0 ? squared / (2 * objective.L2) : double.PositiveInfinity;
     }
 
-    /// <summary>Whether the gap's estimate is within the run's tolerance.</summary>
-    public static bool IsReached(BatchObjective objective, ReadOnlySpan<double> gradient, SolverRun run) =>
-        run.GapTolerance > 0 && GapEstimate(objective, gradient) <= run.GapTolerance;
+    /// <summary>
+    /// Whether the gap's estimate is within the run's tolerance; without L2, whether the fall still expected is far within.
+    /// </summary>
+    public static bool IsReached(BatchObjective objective, Descent descent, SolverRun run)
+    {
+        if (run.GapTolerance == 0) return false;
+        return objective.L2 > 0
+            ? GapEstimate(objective, descent.Gradient) <= run.GapTolerance / 2
+            : descent.ExpectedFall <= 1e-3 * run.GapTolerance;
+    }
 
     /// <summary>l1 |w|_1 + l2/2 |w|².</summary>
     public static double Penalty(ObjectiveOptions objective, ReadOnlySpan<double> weights)

@@ -10,23 +10,37 @@ namespace Vigie.Learn.Linear.Solvers;
 /// </summary>
 internal readonly struct SingleOptimality : IRowLossWork<Optimality>
 {
+    // A kink has many derivatives; rounded so much it gives the dual point of solvers that take any.
+    private const double DefaultSmoothing = 0.01;
+
     private readonly SingleProblem _problem;
     private readonly double[] _weights;
     private readonly double _intercept;
+    private readonly IRunLoss _runLoss;
 
-    private SingleOptimality(SingleProblem problem, ReadOnlySpan<double> weights, double intercept) =>
+    private SingleOptimality(SingleProblem problem, ReadOnlySpan<double> weights, double intercept, double smoothing)
+    {
         (_problem, _weights, _intercept) = (problem, weights.ToArray(), intercept);
+        _runLoss = RowLosses.IsSmooth(problem.Objective.Loss)
+            ? SingleRunLossBuilder.Of(problem)
+            : new SmoothedRunLoss(problem, smoothing > 0 ? smoothing : DefaultSmoothing);
+    }
 
     /// <summary>Measures by two sweeps over the table.</summary>
-    public static Optimality Measure(SingleProblem problem, ReadOnlySpan<double> weights, double intercept) =>
-        problem.WithLoss<SingleOptimality, Optimality>(new SingleOptimality(problem, weights, intercept));
+    /// <param name="problem">The problem.</param>
+    /// <param name="weights">One a feature.</param>
+    /// <param name="intercept">Given back at its best.</param>
+    /// <param name="smoothing">Of a loss with a kink: how much the solver rounded it, or 0 if it did not.</param>
+    public static Optimality Measure(
+        SingleProblem problem, ReadOnlySpan<double> weights, double intercept, double smoothing = 0) =>
+        problem.WithLoss<SingleOptimality, Optimality>(new SingleOptimality(problem, weights, intercept, smoothing));
 
     /// <inheritdoc/>
     public Optimality Run<TLoss>(TLoss loss)
         where TLoss : struct, IRowLoss
     {
         var margins = Margins();
-        double shift = _problem.FitIntercept ? InterceptShift.Best(_problem, loss, margins) : 0;
+        double shift = _problem.FitIntercept ? InterceptShift.Best(_runLoss, margins) : 0;
         double primal = 0;
         for (int i = 0; i < margins.Length; i++)
         {
@@ -36,7 +50,8 @@ internal readonly struct SingleOptimality : IRowLossWork<Optimality>
         primal = primal / _problem.TotalWeight + Optimality.Penalty(_problem.Objective, _weights);
 
         var duals = margins;
-        for (int i = 0; i < duals.Length; i++) duals[i] = loss.Derivative(margins[i], _problem.Targets[i]);
+        if (_runLoss is SmoothedRunLoss smoothed) smoothed.Unweighted.Derive(0, duals, duals.Length, default);
+        else for (int i = 0; i < duals.Length; i++) duals[i] = loss.Derivative(margins[i], _problem.Targets[i]);
         if (_problem.FitIntercept) Balance(duals);
         var v = WeightedSum(duals);
         double scale = Optimality.DualScale(_problem.Objective, v);

@@ -17,11 +17,19 @@ internal sealed class SingleRunLoss<TLoss>(TLoss loss, double[] targets, double[
         {
             double target = targets[first + i], weight = weights is null ? 1 : runWeights[i], margin = margins[i];
             sum += weight * loss.Value(margin, target);
-            margins[i] = weight * loss.Derivative(margin, target);
-            if (!curvatures.IsEmpty) curvatures[i] = weight * loss.Curvature(margin, target);
+            double derivative = loss.Derivative(margin, target);
+            margins[i] = weight * derivative;
+            if (!curvatures.IsEmpty) curvatures[i] = weight * Bend(margin, target, derivative);
         }
         return sum;
     }
+
+    // Huber's loss is straight far out: there the parabola that touches it from above stands in, as in reweighted least
+    // squares, so that a start far from the targets still has a Hessian.
+    private double Bend(double margin, double target, double derivative) =>
+        typeof(TLoss) == typeof(HuberRowLoss) && margin != target
+            ? derivative / (margin - target)
+            : loss.Curvature(margin, target);
 
     public double Weight(int first, int count) => RowWeights.Sum(weights, first, count);
 

@@ -28,6 +28,15 @@ public sealed record SolverOptions
     /// <summary>Seed of every draw.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>
+    /// Share of the rows that the stochastic solvers hold out: they end when the objective of these has not fallen for
+    /// <see cref="Patience"/> passes, and give the weights of the pass where it was lowest. 0 for none.
+    /// </summary>
+    public double HeldOut { get; init => field = Check.Within(value, 0, 0.5); }
+
+    /// <summary>Passes without a fall of the objective of the rows held out.</summary>
+    public int Patience { get; init => field = Check.Within(value, 1, 1000); } = 3;
+
     /// <summary>Called after every pass.</summary>
     public PassObserver? OnPass { get; init; }
 

@@ -26,6 +26,6 @@ public sealed record SolverResult
     /// <summary>Norm of the smallest subgradient of the objective; 0 at the optimum of a smooth one.</summary>
     public required double GradientNorm { get; init; }
 
-    /// <summary>Whether the gap (without one, the gradient's norm) came within the tolerance.</summary>
+    /// <summary>Whether the gap came within the tolerance; where none is known, whether the fall still expected did.</summary>
     public required bool Converged { get; init; }
 }

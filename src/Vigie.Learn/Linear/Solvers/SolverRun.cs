@@ -17,6 +17,12 @@ internal sealed class SolverRun(
 
     public FittedWeights? Start { get; } = start;
 
+    /// <summary>Share of the rows to hold out; 0 for none.</summary>
+    public double HeldOut { get; init; }
+
+    /// <summary>Passes without a fall of the objective of the rows held out.</summary>
+    public int Patience { get; init; } = 1;
+
     /// <summary>Passes reported.</summary>
     public int Passes { get; private set; }
 
@@ -42,4 +48,14 @@ internal sealed class SolverRun(
 }
 
 /// <summary>What a solver hands back: the last weights, outputs x features, and one intercept an output.</summary>
-internal sealed record Solution(double[] Weights, double[] Intercepts);
+internal sealed record Solution(double[] Weights, double[] Intercepts)
+{
+    /// <summary>How much the loss was rounded at its kinks in the end; see <see cref="SmoothedRunLoss"/>.</summary>
+    public double Smoothing { get; init; }
+
+    /// <summary>What the objective cannot fall below, when the solver proved it on its way.</summary>
+    public double LowerBound { get; init; } = double.NegativeInfinity;
+
+    /// <summary>Whether the solver found no further fall worth the tolerance; counts only where no gap is known.</summary>
+    public bool IsSettled { get; init; }
+}

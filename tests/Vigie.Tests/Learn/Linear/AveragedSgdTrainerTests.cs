@@ -28,29 +28,6 @@ public class AveragedSgdTrainerTests
     }
 
     [Fact]
-    public void Learning_the_rows_one_by_one_in_file_order_comes_as_near()
-    {
-        var rows = Solvers.Read("a9a");
-        var learner = new AveragedSgd(new AveragedSgdOptions { Features = rows.Features, Alpha = 1.0 / rows.Count });
-        for (int i = 0; i < rows.Count; i++) learner.Learn(rows.Row(i), rows.Label(i));
-        double objective = LogisticObjective.Evaluate(learner.ToModel(), rows, 1.0 / rows.Count);
-        Assert.InRange(objective - LowestA9a, 0, 4e-3);
-    }
-
-    [Fact]
-    public void Merged_quarters_come_near_the_whole()
-    {
-        var rows = Solvers.Read("a9a");
-        var options = new AveragedSgdOptions { Features = rows.Features, Alpha = 1.0 / rows.Count };
-        var parts = new AveragedSgd[4];
-        for (int k = 0; k < 4; k++) parts[k] = new AveragedSgd(options);
-        for (int i = 0; i < rows.Count; i++) parts[i % 4].Learn(rows.Row(i), rows.Label(i));
-        for (int k = 1; k < 4; k++) parts[0].Merge(parts[k]);
-        double objective = LogisticObjective.Evaluate(parts[0].ToModel(), rows, options.Alpha);
-        Assert.InRange(objective - LowestA9a, 0, 8e-3);
-    }
-
-    [Fact]
     public void The_fit_settles_and_the_same_seed_gives_the_same_bits()
     {
         var rows = LawRows.Draw(1, 2000, 20);
