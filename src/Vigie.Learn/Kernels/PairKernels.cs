@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Vigie.Learn.Kernels;
 
 /// <summary>
-/// Loops over the non-zeros of a row against two vectors that lie side by side: element j of the first at 2 j stride, of the
-/// second next to it, so that one load brings both. Indices must lie inside them, as in every verified table.
+/// Loops over the non-zeros of a row against two vectors that lie side by side: element j of the first at 2 j stride,
+/// of the second next to it, so that one load brings both. Indices must lie inside them, as in every verified table.
 /// </summary>
 internal static class PairKernels
 {
@@ -70,7 +70,8 @@ internal static class PairKernels
     private static Vector128<double> First(Vector128<double> pair) => Vector128.Shuffle(pair, Vector128.Create(0L, 0L));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<double> Second(Vector128<double> pair) => Vector128.Shuffle(pair, Vector128.Create(1L, 1L));
+    private static Vector128<double> Second(Vector128<double> pair) =>
+        Vector128.Shuffle(pair, Vector128.Create(1L, 1L));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<double> Pair(ref double origin, nint at) =>

@@ -22,7 +22,8 @@ internal static class SymmetricKernels
             for (int j = 0; j <= i; j++)
             {
                 double rest = matrix[i * n + j] - DenseKernels.Dot(matrix.Slice(i * n, j), matrix.Slice(j * n, j));
-                matrix[i * n + j] = i == j ? Math.Sqrt(Math.Max(rest, Math.Max(1e-13 * given, 1e-300))) : rest / matrix[j * n + j];
+                double pivot = Math.Max(rest, Math.Max(1e-13 * given, 1e-300));
+                matrix[i * n + j] = i == j ? Math.Sqrt(pivot) : rest / matrix[j * n + j];
             }
         }
         InvertTriangle(matrix, n);

@@ -135,7 +135,7 @@ public sealed class FeatureTable
     private static SparseRow Slice(BlockRows rows, int i)
     {
         if (rows.Starts[i] > rows.Starts[i + 1] || rows.Starts[i] < 0 || rows.Starts[i + 1] > rows.Values.Length)
-            throw new ArgumentException($"the offsets of row {rows.FirstRow + i} run backwards or out of the block.");
+            throw new ArgumentException($"the offsets of row {rows.FirstRow + i} run backwards or out of the block.", nameof(rows));
         return rows.Sparse(i);
     }
 

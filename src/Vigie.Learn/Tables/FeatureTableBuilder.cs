@@ -80,7 +80,7 @@ public sealed class FeatureTableBuilder
         if (_dense is { } before && before != dense)
         {
             throw new ArgumentException(
-                $"Row {Count} is {Kind(dense)} where the rows before are {Kind(before)}: a table holds one kind.");
+                $"Row {Count} is {Kind(dense)} where the rows before are {Kind(before)}: a table holds one kind.", nameof(dense));
         }
     }
 

@@ -34,5 +34,6 @@ internal static class RowChecks
         }
     }
 
-    private static void Refuse(int number, string what) => throw new ArgumentException($"Row {number} {what}.");
+    private static void Refuse(int number, string what) =>
+        throw new ArgumentException($"Row {number} {what}.", nameof(number));
 }

@@ -1,11 +1,11 @@
-using Vigie.Learn.Kernels;
+using Vigie.Learn.Statistics;
 using Vigie.Learn.Tables;
 
 namespace Vigie.Learn.Linear.Solvers;
 
 /// <summary>
-/// A problem as solvers of finite sums see it: one or more outputs over the same rows, derivatives by margins, and the table
-/// cut into runs: a few chunks of consecutive rows, spread evenly over one block.
+/// A problem as solvers of finite sums see it: one or more outputs over the same rows, derivatives by margins, and
+/// the table cut into runs: a few chunks of consecutive rows, spread evenly over one block.
 /// </summary>
 /// <remarks>
 /// Chunks let rows be read in the order they lie; spreading them keeps a run like the whole where rows are sorted by
@@ -17,9 +17,13 @@ internal sealed class FiniteSum
     private readonly int[] _chunkBlocks;
     private readonly int[] _chunkFirsts;
     private readonly int[] _runStarts;
+    private readonly int[] _blockRuns;
+    private readonly int[] _blocks;
 
     public FiniteSum(SingleProblem problem, int runRows, int chunkRows)
-        : this(problem.Table, problem.Objective, problem.TotalWeight, 1, runRows, chunkRows, MarginDerivatives.Of(problem)) =>
+        : this(
+            problem.Table, problem.Objective, problem.TotalWeight, 1, runRows, chunkRows,
+            MarginDerivatives.Of(problem)) =>
         _measure = (weights, intercepts) => SingleOptimality.Measure(problem, weights, intercepts[0]);
 
     public FiniteSum(LinearProblem multinomial, int runRows, int chunkRows)
@@ -43,6 +47,7 @@ internal sealed class FiniteSum
             chunks += inBlock;
             runs += (inBlock + perRun - 1) / perRun;
         }
+        (_blockRuns, _blocks) = (new int[table.BlockCount + 1], new int[table.BlockCount]);
         (_chunkBlocks, _chunkFirsts, _runStarts) = (new int[chunks], new int[chunks], new int[runs + 1]);
         Deal(perRun);
     }
@@ -72,6 +77,24 @@ internal sealed class FiniteSum
     /// <summary>The first chunk of a run; that of the next run ends it.</summary>
     public int FirstChunk(int run) => _runStarts[run];
 
+    /// <summary>
+    /// All runs in a random order that leaves each block only when it is done: a mapped file is read block after
+    /// block.
+    /// </summary>
+    public void Shuffle(Span<int> order, DeterministicRandom random)
+    {
+        random.Shuffle(_blocks.AsSpan());
+        int done = 0;
+        foreach (int block in _blocks)
+        {
+            int first = _blockRuns[block], count = _blockRuns[block + 1] - first;
+            var own = order.Slice(done, count);
+            for (int i = 0; i < count; i++) own[i] = first + i;
+            random.Shuffle(own);
+            done += count;
+        }
+    }
+
     /// <summary>The block of a chunk.</summary>
     public int ChunkBlock(int chunk) => _chunkBlocks[chunk];
 
@@ -88,7 +111,8 @@ internal sealed class FiniteSum
     }
 
     /// <summary>The true distance to the optimum: two sweeps over the table.</summary>
-    public Optimality Measure(ReadOnlySpan<double> weights, ReadOnlySpan<double> intercepts) => _measure(weights, intercepts);
+    public Optimality Measure(ReadOnlySpan<double> weights, ReadOnlySpan<double> intercepts) =>
+        _measure(weights, intercepts);
 
     /// <summary>Whether that is within the tolerance, by the gap or, where there is none, the gradient.</summary>
     public static bool IsWithin(in Optimality optimality, double tolerance) =>
@@ -112,6 +136,8 @@ internal sealed class FiniteSum
                 }
                 _runStarts[++run] = chunk;
             }
+            _blockRuns[block + 1] = run;
+            _blocks[block] = block;
         }
     }
 }

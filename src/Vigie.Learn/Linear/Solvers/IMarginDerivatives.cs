@@ -17,7 +17,8 @@ internal interface IMarginDerivatives
     /// <summary>The weighted sum of the losses; margins are left in any state.</summary>
     double Sum(int first, Span<double> margins, int count);
 
-    /// <summary>An upper bound of the second derivative of row i's weighted loss in any direction of its margins.</summary>
+    /// <summary>An upper bound of the second derivative of row i's weighted loss in any direction of its
+    /// margins.</summary>
     double Smoothness(int row);
 }
 
@@ -74,7 +75,8 @@ internal static class MarginDerivatives
     {
         private readonly double[] _scratch = new double[problem.Outputs];
 
-        // The Hessian of a row in its margins is diag(p) - pp', whose largest eigenvalue is at most 1/2 (Boehning 1992).
+        // The Hessian of a row in its margins is diag(p) - pp', whose largest eigenvalue is at most 1/2 (Boehning
+        // 1992).
         public double Smoothness(int row) => 0.5 * problem.Targets.Weight(row);
 
         public void Derive(int first, Span<double> margins, int count)

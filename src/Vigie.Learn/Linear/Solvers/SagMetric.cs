@@ -3,16 +3,16 @@ using Vigie.Learn.Kernels;
 namespace Vigie.Learn.Linear.Solvers;
 
 /// <summary>
-/// The metric P in which steps are taken: the inverse of a damped Hessian, estimated on a sample of runs, one matrix an
-/// output over the features and the intercept. It changes the way to the optimum and not the optimum: ill-conditioned,
-/// correlated and badly scaled columns become alike, and centring comes with the intercept's row.
+/// The metric P in which steps are taken: the inverse of a damped Hessian, estimated on a sample of runs, one matrix
+/// an output over the features and the intercept. It changes the way to the optimum and not the optimum:
+/// ill-conditioned, correlated and badly scaled columns become alike, and centring comes with the intercept's row.
 /// </summary>
 /// <remarks>
-/// <para>A run of m rows holds a rare feature once where the table holds it in one row of ten thousand: its curvature is
-/// then far above the mean. Damping the diagonal by curvature x (sum of x⁴ / sum of x²) / m, the weight of
+/// <para>A run of m rows holds a rare feature once where the table holds it in one row of ten thousand: its curvature
+/// is then far above the mean. Damping the diagonal by curvature x (sum of x⁴ / sum of x²) / m, the weight of
 /// one such row in its run, keeps every run's curvature in the metric near 1, and scales with the columns.</para>
-/// <para>A row's curvature is taken as the geometric mean of that at the estimate and its upper bound: rows that are far
-/// from the boundary now may not be so later.</para>
+/// <para>A row's curvature is taken as the geometric mean of that at the estimate and its upper bound: rows that are
+/// far from the boundary now may not be so later.</para>
 /// <para>Full matrices for few features, else the diagonal alone.</para>
 /// </remarks>
 internal sealed class SagMetric
@@ -151,18 +151,30 @@ internal sealed class SagMetric
         }
     }
 
-    // Over the whole table: a value that the sample misses must not find its column undamped.
+    // Over the whole table: a value that the sample misses must not find its column undamped. From the mean where
+    // there is an intercept to take up the rest.
     private void AddMoments()
     {
+        var origin = new double[_length - 1];
+        if (_sum.Table.IsDense && _sum.FitIntercept) AddMeans(origin);
         for (int b = 0; b < _sum.Table.BlockCount; b++)
         {
             var rows = _sum.Table.Block(b);
             for (int i = 0; i < rows.Count; i++)
             {
-                if (rows.IsDense) MomentKernels.Add(rows.Dense(i), _squares, _fourths);
+                if (rows.IsDense) MomentKernels.Add(rows.Dense(i), origin, _squares, _fourths);
                 else MomentKernels.Add(rows.Sparse(i), _squares, _fourths);
             }
         }
+    }
+
+    private void AddMeans(double[] means)
+    {
+        const int sample = 512;
+        int step = Math.Max(1, _sum.Table.Count / sample), count = 0;
+        for (int i = 0; i < _sum.Table.Count; i += step, count++)
+            TableKernels.AddScaled(1, _sum.Table.DenseRow(i), means);
+        DenseKernels.Scale(1.0 / Math.Max(1, count), means);
     }
 
     // Mean over the sample, damped; then inverted in place.

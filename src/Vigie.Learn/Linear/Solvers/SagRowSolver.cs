@@ -5,17 +5,17 @@ using Vigie.Learn.Statistics;
 namespace Vigie.Learn.Linear.Solvers;
 
 /// <summary>
-/// The stochastic average gradient row by row, for sparse rows (Schmidt, Le Roux, Bach 2017): a step costs the non-zeros of
-/// its row, the shrink of the penalty and the average of all gradients included. The table keeps one scalar a row
-/// and output.
+/// The stochastic average gradient row by row, for sparse rows (Schmidt, Le Roux, Bach 2017): a step costs the
+/// non-zeros of its row, the shrink of the penalty and the average of all gradients included. The table keeps one
+/// scalar a row and output.
 /// </summary>
 /// <remarks>
-/// <para>The step is w -= (theta n/p (new - old) x + average + l2 w) / L: theta = 1/n is SAG, 1 is SAGA (Defazio, Bach,
-/// Lacoste-Julien 2014). SAG's averages lag a pass behind, so its weights swing; the row's own change at a tenth
+/// <para>The step is w -= (theta n/p (new - old) x + average + l2 w) / L: theta = 1/n is SAG, 1 is SAGA (Defazio,
+/// Bach, Lacoste-Julien 2014). SAG's averages lag a pass behind, so its weights swing; the row's own change at a tenth
 /// of SAGA's weight damps that and keeps SAG's low noise.</para>
-/// <para>Lazily: w = s (u - c G), G the sum of gradients, s the product of the shrinks, c the sum of step / s. A step moves s
-/// and c, and u by c x what it moves G, at the row's non-zeros alone: no feature owes anything, and no time stamps
-/// are kept (the paper's section 4.1 pays debts at the next visit).</para>
+/// <para>Lazily: w = s (u - c G), G the sum of gradients, s the product of the shrinks, c the sum of step / s. A step
+/// moves s and c, and u by c x what it moves G, at the row's non-zeros alone: no feature owes anything, and no time
+/// stamps are kept (the paper's section 4.1 pays debts at the next visit).</para>
 /// <para>Until all rows were seen the average is over those seen (section 4.2). Where rows differ in curvature, chunks
 /// are drawn half evenly, half by it (section 4.8).</para>
 /// </remarks>
@@ -24,6 +24,7 @@ internal sealed class SagRowSolver
     private const double SagShare = 0.1;
     private const double UnevenShare = 0.3;
     private const double UnevenRows = 2;
+    private const double Growth = 30;
     private const double SmallestScale = 1e-6;
 
     private readonly FiniteSum _sum;
@@ -44,7 +45,8 @@ internal sealed class SagRowSolver
     private readonly double[] _interceptSums;
     private readonly double[] _margins;
     private readonly Solution _solution;
-    private readonly double _step;
+    private double _step;
+    private double _leastNorm = double.PositiveInfinity;
     private readonly double _share;
     private double _scale = 1;
     private double _c;
@@ -88,7 +90,7 @@ internal sealed class SagRowSolver
     {
         do
         {
-            if (_shuffled) _random.Shuffle(_order.AsSpan());
+            if (_shuffled) _sum.Shuffle(_order, _random);
             Pass();
             Rebase();
         }
@@ -117,7 +119,8 @@ internal sealed class SagRowSolver
     private int Draw(int i) =>
         _alias is null || (i & 1) == 0 ? _random.NextInt(_order.Length) : _alias.Draw(_random);
 
-    // The greatest curvature of every row's term n/total x weight x loss, times its squared norm with the intercept's 1.
+    // The greatest curvature of every row's term n/total x weight x loss, times its squared norm with the intercept's
+    // 1.
     private double[] Smoothness(out double mean, out double largest)
     {
         var norms = _sum.Table.SquaredNorms();
@@ -166,7 +169,8 @@ internal sealed class SagRowSolver
         double shrunk = _scale * (1 - _step * _sum.L2);
         double average = _sum.Table.Count / (_sum.TotalWeight * _rowsSeen);
         // A row of great curvature must not overshoot by its own change.
-        double own = Math.Min(_step * _share * rarity, 0.5 * _sum.Table.Count / (_sum.TotalWeight * _smoothness[number] + double.Epsilon));
+        double most = 0.5 * _sum.Table.Count / (_sum.TotalWeight * _smoothness[number] + double.Epsilon);
+        double own = Math.Min(_step * _share * rarity, most);
         var table = _table.AsSpan(number * _outputs, _outputs);
         for (int k = 0; k < _outputs; k++)
         {
@@ -206,8 +210,12 @@ internal sealed class SagRowSolver
             double slope = _interceptSums[k] / _sum.TotalWeight;
             if (_sum.FitIntercept) squares += slope * slope;
         }
+        double norm = Math.Sqrt(squares);
+        // Rows that count for far more than the others drive the weights apart: shorter steps bring them back.
+        if (norm > Growth * _leastNorm) _step /= 2;
+        _leastNorm = Math.Min(_leastNorm, norm);
         bool stop = !_run.Report(_solution.Weights, _solution.Intercepts);
-        return stop || _stop.IsDone(_solution.Weights, _solution.Intercepts, Math.Sqrt(squares));
+        return stop || _stop.IsDone(_solution.Weights, _solution.Intercepts, norm);
     }
 
     private void Take(FittedWeights start)

@@ -5,24 +5,24 @@ namespace Vigie.Learn.Linear.Solvers;
 
 /// <summary>
 /// The stochastic average gradient over runs of consecutive rows (Schmidt, Le Roux, Bach 2017; mini-batches as in its
-/// section 4.4), in the metric of <see cref="SagMetric"/>, for dense rows or few features. A step costs the run and the
-/// features; the table keeps one scalar a row and output.
+/// section 4.4), in the metric of <see cref="SagMetric"/>, for dense rows or few features. A step costs the run and
+/// the features; the table keeps one scalar a row and output.
 /// </summary>
 /// <remarks>
-/// <para>A step goes along P (N (new - old gradient of the run) + average + penalty) / L, N the number of runs: unbiased as
-/// in Defazio, Bach, Lacoste-Julien 2014, eq. 5. SAG as published weighs the run's change 1 instead of N; in
-/// a metric where the whole has curvature 1 its averages, a pass old, make the weights swing, and it takes 1/L = 1/(4 N) or
-/// so to calm them: then a pass of N steps is worth one.</para>
-/// <para>SAG draws runs independently and refreshes the average at once. SAGA takes them in a shuffled order, which needs
-/// the average kept as it was when the pass began: the runs still to come know nothing of those done, and only against
-/// the old average is their change unbiased (Ying, Yuan, Sayed 2020, AVRG).</para>
+/// <para>A step goes along P (N (new - old gradient of the run) + average + penalty) / L, N the number of runs:
+/// unbiased as in Defazio, Bach, Lacoste-Julien 2014, eq. 5. SAG as published weighs the run's change 1 instead of N;
+/// in a metric where the whole has curvature 1 its averages, a pass old, make the weights swing, and it takes 1/L =
+/// 1/(4 N) or so to calm them: then a pass of N steps is worth one.</para>
+/// <para>SAG draws runs independently and refreshes the average at once. SAGA takes them in a shuffled order, which
+/// needs the average kept as it was when the pass began: the runs still to come know nothing of those done, and only
+/// against the old average is their change unbiased (Ying, Yuan, Sayed 2020, AVRG).</para>
 /// <para>Noise is proportional to 1/L and what a pass achieves to N/L: about 100 steps' worth a pass is enough.</para>
 /// </remarks>
 internal sealed class SagRunSolver
 {
     private const double LeastLipschitz = 6;
     private const double RunsPerLipschitz = 100;
-    private const double Growth = 4;
+    private const double Growth = 30;
     private const double LeastEvenness = 0.4;
 
     private readonly FiniteSum _sum;
@@ -75,7 +75,8 @@ internal sealed class SagRunSolver
     /// <summary>Features + 1 up to which the metric is a full matrix.</summary>
     public const int MaxFullLength = 513;
 
-    /// <summary>Whether the rows' curvature at the start is even enough for the metric to hold for every run.</summary>
+    /// <summary>Whether the rows' curvature at the start is even enough for the metric to hold for every
+    /// run.</summary>
     public bool Suits => _metric.Evenness > LeastEvenness;
 
     /// <summary>Solves.</summary>
@@ -98,7 +99,7 @@ internal sealed class SagRunSolver
             for (int i = 0; i < _sum.Runs; i++) Visit(_random.NextInt(_sum.Runs), _average);
             return;
         }
-        _random.Shuffle(_order.AsSpan());
+        _sum.Shuffle(_order, _random);
         _average.CopyTo(_next, 0);
         foreach (int run in _order) Visit(run, _next);
         _next.CopyTo(_average, 0);

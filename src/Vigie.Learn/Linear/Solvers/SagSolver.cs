@@ -3,6 +3,11 @@ using Vigie.Learn.Tables;
 namespace Vigie.Learn.Linear.Solvers;
 
 /// <summary>SAG and SAGA: which of their two forms suits a table.</summary>
+/// <remarks>
+/// Memory is a scalar a row and output, whatever the size of the rows. SAGA reads a table in a mapped file block after
+/// block. SAG's independent draws jump through the whole file: while it does not fit the memory, every chunk is a
+/// read of its own, so SAGA is the one to use there.
+/// </remarks>
 internal static class SagSolver
 {
     private const int RowPasses = 2;

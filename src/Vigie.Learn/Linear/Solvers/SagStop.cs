@@ -1,8 +1,8 @@
 namespace Vigie.Learn.Linear.Solvers;
 
 /// <summary>
-/// When a solver that keeps a running gradient is done. The running gradient lags behind the weights but costs nothing:
-/// it says when measuring the true gap, two sweeps over the table, is worth it.
+/// When a solver that keeps a running gradient is done. The running gradient lags behind the weights but costs
+/// nothing: it says when measuring the true gap, two sweeps over the table, is worth it.
 /// </summary>
 internal sealed class SagStop(FiniteSum sum, double tolerance)
 {
