@@ -3,8 +3,8 @@ using Vigie.Learn.Kernels;
 namespace Vigie.Learn.Tables;
 
 /// <summary>
-/// An immutable table of float32 features, rows x columns, dense or sparse, in one or more blocks of whole rows that lie
-/// in memory or in a mapped file. Its non-zeros may exceed 2^31, its rows may not.
+/// An immutable table of float32 features, rows x columns, dense or sparse, in one or more blocks of whole rows that
+/// lie in memory or in a mapped file. Its non-zeros may exceed 2^31, its rows may not.
 /// </summary>
 public sealed class FeatureTable
 {
@@ -21,7 +21,7 @@ public sealed class FeatureTable
         for (int b = 0; b < blocks.Length; b++)
         {
             if (blocks[b].IsDense != IsDense)
-                throw new ArgumentException($"block {b} is not {(IsDense ? "dense" : "sparse")} as the first is.", nameof(blocks));
+                throw new ArgumentException($"block {b} is not of the kind of the first.", nameof(blocks));
             if (IsDense && blocks[b].Values.Length != (long)blocks[b].Count * features)
                 throw new ArgumentException($"block {b} has rows of other than {features} features.", nameof(blocks));
             _firstRows[b] = (int)count;
@@ -48,7 +48,7 @@ public sealed class FeatureTable
     public int BlockCount => _blocks.Length;
 
     /// <summary>A checked table over an array of count x features values, which it keeps.</summary>
-    /// <exception cref="ArgumentException">The length is wrong or a value is not finite; the message names the row.</exception>
+    /// <exception cref="ArgumentException">The length is wrong or a value is not finite: then the row is named.</exception>
     public static FeatureTable FromDense(float[] values, int count, int features)
     {
         var table = new FeatureTable(features, [RowBlock.Dense(values, count, features)]);
@@ -135,7 +135,8 @@ public sealed class FeatureTable
     private static SparseRow Slice(BlockRows rows, int i)
     {
         if (rows.Starts[i] > rows.Starts[i + 1] || rows.Starts[i] < 0 || rows.Starts[i + 1] > rows.Values.Length)
-            throw new ArgumentException($"the offsets of row {rows.FirstRow + i} run backwards or out of the block.", nameof(rows));
+            throw new ArgumentException(
+                $"the offsets of row {rows.FirstRow + i} run backwards or out of the block.", nameof(rows));
         return rows.Sparse(i);
     }
 

@@ -42,7 +42,8 @@ public sealed class FeatureTableBuilder
         CheckKind(dense: true);
         int expected = Features ?? (Count > 0 ? _features : row.Length);
         if (row.Length != expected)
-            throw new ArgumentException($"Row {Count} has {row.Length} values where the table has {expected} columns.", nameof(row));
+            throw new ArgumentException(
+                $"Row {Count} has {row.Length} values where the table has {expected} columns.", nameof(row));
         RowChecks.Dense(row, Count);
         Begin(row.Length);
         row.CopyTo(_values.AsSpan(_used));
@@ -117,7 +118,8 @@ public sealed class FeatureTableBuilder
     private static void Grow<T>(ref T[] array, long needed)
     {
         if (needed <= array.Length) return;
-        if (needed > Array.MaxLength) Throw.OutOfRange("row", needed, $"within a block's limit of {Array.MaxLength} values");
+        if (needed > Array.MaxLength)
+            Throw.OutOfRange("row", needed, $"within a block's limit of {Array.MaxLength} values");
         Array.Resize(ref array, (int)Math.Min(Array.MaxLength, Math.Max(needed, 2L * array.Length)));
     }
 }

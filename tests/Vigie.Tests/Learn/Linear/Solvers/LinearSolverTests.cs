@@ -204,6 +204,6 @@ public class LinearSolverTests
         for (int j = 0; j < expected.Length; j++) Assert.Equal(expected[j], actual[j], tolerance);
     }
 
-    private static void Refuses(string words, Action action) =>
-        Assert.Contains(words, Assert.ThrowsAny<ArgumentException>(action).Message, StringComparison.Ordinal);
+    private static void Refuses(string words, Func<LinearProblem> build) =>
+        Assert.Contains(words, Assert.ThrowsAny<ArgumentException>(() => build()).Message, StringComparison.Ordinal);
 }
