@@ -1,4 +1,3 @@
-using Vigie.Learn;
 using Vigie.Learn.Linear;
 using Vigie.Learn.Linear.Online;
 using Vigie.Learn.Statistics;

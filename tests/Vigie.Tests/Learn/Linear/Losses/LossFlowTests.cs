@@ -1,6 +1,5 @@
 using Vigie.Learn.Linear.Losses;
 using Vigie.Learn.Linear.Online;
-using Vigie.Learn.Linear.Solvers;
 
 namespace Vigie.Tests.Learn.Linear.Losses;
 
