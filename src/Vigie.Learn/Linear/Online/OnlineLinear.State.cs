@@ -72,7 +72,7 @@ public sealed partial class OnlineLinear
         var scales = learner._scales is null ? null : RunningScales.Load(reader);
         learner._waiting = reader.ReadBoolean() ? Online.WaitingRows.Load(reader) : null;
         learner.CheckLoaded(scales);
-        if (scales is not null) learner._scales!.Merge(scales);
+        if (scales is not null) learner._scales!.TakeOver(scales);
         return learner;
     }
 

@@ -191,10 +191,15 @@ internal sealed partial class OnlineWeights
 
     private void Count(in OnlineRow row, double weight)
     {
-        for (int i = 0; i < row.Length; i++)
+        if (!row.IsDense)
+        {
+            foreach (int j in row.Sparse.Indices) _updates[j] += weight;
+            return;
+        }
+        for (int j = 0; j < row.Dense.Length; j++)
         {
             // A zero of a dense row is an absent value.
-            if (!row.IsDense || row.Dense[i] != 0) _updates[row.Index(i)] += weight;
+            if (row.Dense[j] != 0) _updates[j] += weight;
         }
     }
 
