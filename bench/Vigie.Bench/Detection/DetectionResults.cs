@@ -10,7 +10,7 @@ internal sealed class DetectionResults(string file)
     private const string BlocksMark = "## hdfs";
     private const string ServersMark = "## servers";
     private const string Title = "# Detection\n\nWritten by `dotnet run -c Release --project bench/Vigie.Bench -- detection`. "
-        + "No point-adjust, no threshold from judged data.\n\n";
+        + "No point-adjust, no threshold fitted to judged scores; what was settled by a look at this data is said.\n\n";
 
     /// <summary>Writes the part of the blocks.</summary>
     public void WriteBlocks(IReadOnlyList<BlockFigures> figures)
@@ -43,7 +43,8 @@ internal sealed class DetectionResults(string file)
             + "residual of components that explain 95 %. IsolationForest: defaults.\n\nThe length of the mean (1 or 10), the tree's threshold (a quarter or "
             + "half of the spread), the share that components explain (0.9, 0.95, 0.99) and the weight of a leaf of the forest (8 or 32) were settled by the "
             + "mean over these servers; "
-            + "everything else is as published or on principle.");
+            + "the least variance of a direction (a hundredth), the logarithmic mean and the chance of being set apart outside of a box "
+            + "came after a first look at them too. Everything else is as published.");
         text.Append("| method | PR-AUC | VUS-PR | F1 | ").Append(string.Join(" | ", servers)).Append(" |\n| --- |");
         for (int i = 0; i < servers.Count + 3; i++) text.Append(" --: |");
         text.Append('\n');

@@ -12,6 +12,9 @@ internal sealed class StatesReportBuilder(FoundStates found, Pipeline pipeline, 
     // A state that nobody was in for so much of the time is news.
     private const double NewAfter = 1.0 / 3;
 
+    // Of a template in words; its whole text stands beside them in report.json.
+    private const int LongestText = 100;
+
     private readonly long _stepMicros = Math.Max(1, (long)(pipeline.Options.Windows.StepSeconds * 1e6));
 
     /// <summary>The report.</summary>
@@ -35,7 +38,7 @@ internal sealed class StatesReportBuilder(FoundStates found, Pipeline pipeline, 
     /// <summary>A mark in words.</summary>
     public static string Words(StateMark mark)
     {
-        string name = mark.Name.Text, mean = Number(mark.Mean), usual = Number(mark.Usual);
+        string name = mark.Name.Text.Length <= LongestText ? mark.Name.Text : mark.Name.Text[..LongestText] + "...", mean = Number(mark.Mean), usual = Number(mark.Usual);
         return mark.Name.Kind switch
         {
             "template" => $"“{name}” {(mean == "1" ? "once" : mean + " times")}, usually {usual}",

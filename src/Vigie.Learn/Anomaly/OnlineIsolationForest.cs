@@ -85,15 +85,15 @@ public sealed partial class OnlineIsolationForest
     }
 
     /// <summary>
-    /// How quickly random cuts set the row apart, in (0, 1]: 2 to the minus mean depth over the depth that a full window
-    /// would reach (eq. 1 there). 1 is as novel as can be; before anything was learned all rows are.
+    /// How quickly random cuts set the row apart, in (0, 1]: 2 to the minus mean depth over the depth that the weight
+    /// in the window would reach if every cut halved it (eq. 1 there). 1 is as novel as can be; before anything was learned all rows are.
     /// </summary>
     public double Score(ReadOnlySpan<double> row)
     {
         CfTree.CheckRow(row, _options.Dimensions);
         double depths = 0;
         for (int tree = 0; tree < _options.Trees; tree++) depths += Depth(tree * _nodes, row);
-        double full = Math.Log2((double)_options.Window / _options.LeafWeight);
+        double full = Math.Max(1, Math.Log2(Weight / _options.LeafWeight));
         return Math.Pow(2, -depths / _options.Trees / full);
     }
 

@@ -25,24 +25,20 @@ internal sealed class NoveltyEnsembleUnderLaw : ILearnerUnderLaw
 
     public int Features => Dimensions;
 
-    public int AnswerLength => 4;
+    public int AnswerLength => 1;
 
     public bool AnswersAboutRows => true;
 
-    public double RepeatTolerance => 0.5;
+    public double RepeatTolerance => 0.4;
 
-    public double MergeTolerance => 0.5;
+    public double MergeTolerance => 0.4;
 
     public void Learn(SparseRow row, bool label, double weight) => _learner.Learn(DenseRow.Of(row, _dense), weight);
 
     public void Answer(SparseRow row, Span<double> answer)
     {
         var dense = DenseRow.Of(row, _dense);
-        var ranks = _learner.Ranks(dense);
-        answer[0] = ranks.Mean;
-        answer[1] = ranks.Cluster;
-        answer[2] = ranks.Components;
-        answer[3] = ranks.Isolation;
+        answer[0] = _learner.Score(dense);
     }
 
     public byte[] Save()
