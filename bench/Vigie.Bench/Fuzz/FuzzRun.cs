@@ -116,7 +116,7 @@ internal sealed class FuzzRun
         {
             _lines += counts.Lines;
             _records += counts.Records;
-            if (_miner.Ids.Count() > Small.MaxTemplates) fault = "there are too many templates";
+            if (_miner.Ids.Length > Small.MaxTemplates) fault = "there are too many templates";
             if (_records % 1000 == 0) _miner = new TemplateMiner(Small);
         }
         return hash ^ (ulong)counts.Lines;

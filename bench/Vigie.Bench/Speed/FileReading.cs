@@ -58,7 +58,7 @@ internal static class FileReading
 
     private static double Tool(string file, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, [.. arguments, file]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, [.. arguments, file]) { RedirectStandardOutput = true, UseShellExecute = false };
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         process.StandardOutput.ReadToEnd();

@@ -104,7 +104,7 @@ internal sealed class CommonOptions
         command.Add(Quiet);
     }
 
-    public SourceOptions SourceOptions(ParseResult parsed, CancellationToken stop)
+    public SourceOptions SourceOptions(ParseResult parsed, CancellationToken stop, bool keepsUntimed = false)
     {
         var zone = parsed.GetValue(TimeZone);
         var layout = parsed.GetValue(Layout);
@@ -112,7 +112,12 @@ internal sealed class CommonOptions
         return new SourceOptions
         {
             Layout = layout,
-            Records = new RecordOptions { TimeZone = Zone(zone), Pattern = Pattern(parsed.GetValue(Format)) },
+            Records = new RecordOptions
+            {
+                TimeZone = Zone(zone),
+                Pattern = Pattern(parsed.GetValue(Format)),
+                KeepsUntimed = keepsUntimed,
+            },
             Overlaps = parsed.GetValue(Threads) is not 1 && Environment.ProcessorCount > 1,
             Stop = stop,
         };

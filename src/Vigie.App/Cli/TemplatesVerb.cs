@@ -33,7 +33,7 @@ internal static class TemplatesVerb
             bool toOutput = request.Target == TemplatesOptions.StandardOutput;
             var screen = new Screen(
                 output, error, parsed.GetValue(common.Json) && !toOutput, parsed.GetValue(common.Quiet) || toOutput);
-            var options = common.SourceOptions(parsed, stop);
+            var options = common.SourceOptions(parsed, stop, keepsUntimed: true);
             // Which file a line is of is known as long as nothing is read ahead.
             if (request.Assignments is not null) options = options with { Overlaps = false };
             using var set = SourceSet.Open(parsed.GetRequiredValue(common.Sources), options);

@@ -20,7 +20,7 @@ internal static class Rotation
         foreach (var parts in logs)
         {
             SourceFile? previous = null;
-            foreach (var part in parts.OrderBy(file => Age.Of(file.Parts[^1])))
+            foreach (var part in Oldest(parts))
             {
                 part.Follows = previous;
                 ordered.Add(part);
@@ -41,9 +41,14 @@ internal static class Rotation
         }
     }
 
+    private static IEnumerable<SourceFile> Oldest(IEnumerable<SourceFile> parts) =>
+        parts.Select(file => (File: file, Age: Age.Of(file.Parts[^1])))
+            .OrderBy(part => part.Age.IsCurrent).ThenBy(part => part.Age.Date, StringComparer.Ordinal).ThenBy(part => part.Age.Order)
+            .Select(part => part.File);
+
     // Sorts the oldest first. Where dates stand before numbers, numbers count up within a day; else the highest is the
     // oldest. The part without a mark is the one that is being written.
-    private readonly record struct Age(bool IsCurrent, string Date, int Order) : IComparable<Age>
+    private readonly record struct Age(bool IsCurrent, string Date, int Order)
     {
         public static Age Of(string name)
         {
@@ -60,14 +65,6 @@ internal static class Rotation
             int number = match.Groups["number"] is { Success: true } digits
                 ? int.Parse(digits.Value, System.Globalization.CultureInfo.InvariantCulture) : 0;
             return new Age(false, date, date.Length > 0 ? number : -number);
-        }
-
-        public int CompareTo(Age other)
-        {
-            int current = IsCurrent.CompareTo(other.IsCurrent);
-            if (current != 0) return current;
-            int date = string.CompareOrdinal(Date, other.Date);
-            return date != 0 ? date : Order.CompareTo(other.Order);
         }
     }
 }

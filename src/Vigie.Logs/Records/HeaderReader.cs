@@ -44,7 +44,7 @@ internal sealed class HeaderReader
     }
 
     /// <summary>The rest of a line as if a time had stood before it.</summary>
-    public void ReadRest(ReadOnlySpan<byte> line, int at, ref Head header)
+    public static void ReadRest(ReadOnlySpan<byte> line, int at, ref Head header)
     {
         int message = header.Level == Level.None ? ReadLevel(line, at, ref header) : at;
         header.Message = Head.Range.Of(message, line.Length);
@@ -221,7 +221,7 @@ internal sealed class HeaderReader
     }
 
     // DATE NODE, then a second time: of Blue Gene, or "Nov 9 12:01:01 NODE/NODE tag:" of other clusters.
-    private int ReadCluster(ReadOnlySpan<byte> line, int at, ref Head header)
+    private static int ReadCluster(ReadOnlySpan<byte> line, int at, ref Head header)
     {
         int node = NextToken(line, TokenEnd(line, at));
         int nodeEnd = TokenEnd(line, node);

@@ -5,7 +5,7 @@ namespace Vigie.Logs.Records;
 /// values of bytes as a name alone, eight bytes of length, and the value. The first line of an entry is the record, the
 /// others go on with it.
 /// </summary>
-internal sealed class JournalForm(LineReader lines, TimestampReader times) : ILineForm
+internal sealed class JournalForm(LineReader lines, TimestampReader times, int maxValueBytes) : ILineForm
 {
     private const int MostBytes = 256 * 1024;
     private const int LengthBytes = 8;
@@ -113,6 +113,7 @@ internal sealed class JournalForm(LineReader lines, TimestampReader times) : ILi
 
     private Head.Range Keep(ReadOnlySpan<byte> value)
     {
+        if (value.Length > maxValueBytes) value = value[..maxValueBytes];
         if (_text.Length < _length + value.Length) Array.Resize(ref _text, (_length + value.Length) * 2);
         value.CopyTo(_text.AsSpan(_length));
         var range = new Head.Range(_length, value.Length);

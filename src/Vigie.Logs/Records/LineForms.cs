@@ -8,7 +8,7 @@ internal static class LineForms
         ReadOnlySpan<byte> line, LineReader lines, RecordOrigin origin, RecordOptions options, TimestampReader times)
     {
         if (options.Pattern is { } pattern) return new PatternForm(pattern, times, origin);
-        if (JournalForm.IsStart(line)) return new JournalForm(lines, times);
+        if (JournalForm.IsStart(line)) return new JournalForm(lines, times, options.MaxLineBytes);
         if (PrometheusForm.IsStart(line)) return new PrometheusForm(times);
         if (TableColumns.FromHeader(line) is { } columns)
         {

@@ -32,7 +32,7 @@ public sealed class LinePattern
         {
             var parts = Cut(text);
             if (parts.Count < 2) throw new FormatException("it names no field such as <Time> or <Content>");
-            if (parts.Any(part => part.Contains("(", StringComparison.Ordinal) && !part.Contains("\\(", StringComparison.Ordinal)))
+            if (parts.Any(part => part.Contains('(') && !part.Contains("\\(", StringComparison.Ordinal)))
             {
                 // Many fields side by side would take a backtracking matcher for ever.
                 _regex = Compile(Translate(parts), RegexOptions.NonBacktracking);

@@ -52,6 +52,9 @@ public sealed class LineReader : IDisposable
     /// <summary>Where the line starts, in bytes of the stream (of its UTF-8 form where it is UTF-16).</summary>
     public long Offset { get; private set; }
 
+    /// <summary>The error of the stream that ended the lines early; null where none did.</summary>
+    public Exception? Fault { get; private set; }
+
     /// <summary>Zero bytes skipped so far at the start of lines.</summary>
     public long ZeroBytes { get; private set; }
 
@@ -95,8 +98,10 @@ public sealed class LineReader : IDisposable
                 return true;
             }
             if (Refill(_next)) continue;
-            if (searched == 0)
+            // Of a line that damage cuts off nothing is known.
+            if (searched == 0 || Fault is not null)
             {
+                _next = _end;
                 _lineStart = _lineLength = 0;
                 return false;
             }
@@ -273,7 +278,16 @@ public sealed class LineReader : IDisposable
         if (_ended) return false;
         MakeRoom(from);
         var room = _buffer.AsSpan(_end);
-        int read = _utf16 is null ? _stream.Read(room) : _utf16.Read(room);
+        int read = 0;
+        try
+        {
+            read = _utf16 is null ? _stream.Read(room) : _utf16.Read(room);
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            // It is told when the lines before it have been read, also where bytes were only looked at ahead of them.
+            Fault = error;
+        }
         if (read == 0)
         {
             _ended = true;

@@ -17,6 +17,11 @@ public sealed record RecordOptions
     public LinePattern? Pattern { get; init; }
 
     /// <summary>
+    /// Whether each line of a file whose first lines have no time is a record at the file's date. Else they are rejected.
+    /// </summary>
+    public bool KeepsUntimed { get; init; }
+
+    /// <summary>
     /// Zone of times that name none. Where clocks are set back an hour comes twice: its times are taken as standard
     /// time, and those that then run backwards in a file are held at the latest time seen.
     /// </summary>

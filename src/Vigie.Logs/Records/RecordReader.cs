@@ -169,22 +169,18 @@ public sealed class RecordReader : IRecordSequence
 
     private bool NextLine()
     {
-        try
+        if (_lines.Number == 0 && _lines.IsBinary)
+            throw new InputException(_origin.Name, "this is not text (it holds zero bytes)");
+        if (_lines.Read()) return true;
+        if (_lines.Fault is InvalidDataException or EndOfStreamException)
         {
-            if (_lines.Number == 0 && _lines.IsBinary)
-                throw new InputException(_origin.Name, "this is not text (it holds zero bytes)");
-            return _lines.Read();
+            Fault = $"{_origin.Name}: the compressed data is damaged or cut short after line {_lines.Number}: {_lines.Fault.Message}";
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        else if (_lines.Fault is { } error)
         {
-            Fault = $"{_origin.Name}: the compressed data is damaged or cut short after line {_lines.Number}: {error.Message}";
-            return false;
+            throw new InputException(_origin.Name, $"cannot be read after line {_lines.Number}: {error.Message}", error);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(_origin.Name,
-                $"cannot be read after line {_lines.Number}: {error.Message}", error);
-        }
+        return false;
     }
 
     private LineFate Judge()
@@ -194,7 +190,12 @@ public sealed class RecordReader : IRecordSequence
         if (fate == LineFate.NoTime && Counts.Records == 0 && !_hasLearned && _form is TextForm)
         {
             _hasLearned = true;
-            if (!_times.LearnForm(_lines.PeekWithLine(LearnedBytes))) return fate;
+            var head = _lines.PeekWithLine(LearnedBytes);
+            if (!_times.LearnForm(head))
+            {
+                if (!_options.KeepsUntimed || HasTime(head)) return fate;
+                _form = new UntimedForm(_origin);
+            }
         }
         else if (fate == LineFate.Record && _times.NeedsOrder)
         {
@@ -206,6 +207,18 @@ public sealed class RecordReader : IRecordSequence
         }
         _next = default;
         return _form.Read(_lines.Line, ref _next);
+    }
+
+    private bool HasTime(ReadOnlySpan<byte> head)
+    {
+        var probe = new TextForm(new TimestampReader(_options, _origin.Latest));
+        foreach (var range in head.Split((byte)'\n'))
+        {
+            var line = head[range].TrimEnd((byte)'\r');
+            var part = default(Head);
+            if (!line.IsEmpty && probe.Read(line, ref part) == LineFate.Record) return true;
+        }
+        return false;
     }
 
     // True where the line goes on with the record before.

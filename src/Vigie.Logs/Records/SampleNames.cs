@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Vigie.Logs.Records;
 
 /// <summary>Names of metrics that are written in the lines themselves, kept as strings; their number is limited.</summary>

@@ -62,13 +62,17 @@ internal sealed class TableColumns
     /// <summary>Whether there is a column of the kind.</summary>
     public bool Has(Field field) => Array.IndexOf(Fields, field) >= 0;
 
-    /// <summary>Finds the cells of a row; false where their number is not that of the header.</summary>
+    /// <summary>Finds the cells of a row, missing ones empty; false where their number is not that of the header.</summary>
     public bool Split(ReadOnlySpan<byte> line)
     {
         int at = 0;
         for (int column = 0; column < _cells.Length; column++)
         {
-            if (at > line.Length) return false;
+            if (at > line.Length)
+            {
+                _cells.AsSpan(column).Clear();
+                return false;
+            }
             int end = CellEnd(line, at);
             int from = at;
             int to = end;

@@ -59,7 +59,7 @@ internal sealed class TextForm(TimestampReader times) : ILineForm
         int length = TimeFormats.TryParse(inner[open..], ref time);
         if (length == 0)
         {
-            if (head.Level == Level.None) _headers.ReadRest(text, head.Message.Start, ref head);
+            if (head.Level == Level.None) HeaderReader.ReadRest(text, head.Message.Start, ref head);
             return;
         }
         int start = head.Message.Start + open;

@@ -39,7 +39,9 @@ public class BadSourceTests
     {
         using var folder = new Folder();
         folder.Write("a.log", "one\ntwo\nthree\n");
-        Assert.Equal("a.log: no line has a time that can be read (3 lines)", Templates(folder, "a.log"));
+        Assert.Equal("a.log: no line has a time that can be read (3 lines)", Refused.Run(folder, 1, "learn", "a.log", "--model", "m"));
+        var ran = VigieProcess.Run("templates", folder["a.log"], "--out", "-");
+        Assert.Equal((0, 4), (ran.Code, ran.Lines.Length));
     }
 
     [Fact]

@@ -62,6 +62,15 @@ public class OddTimeTests
         Assert.Equal("2004-02-26T14:12:22", Times(text)[0]);
     }
 
+    [Fact]
+    public void Lines_without_any_time_are_records_of_the_file_s_date_if_wanted()
+    {
+        const string text = "one\ntwo\n  at more\nERROR: three\n";
+        Assert.Empty(Times(text));
+        Assert.Equal(Enumerable.Repeat("2026-04-05T12:00:00", 3), Times(text, new RecordOptions { KeepsUntimed = true }));
+        Assert.Single(Times(text + "2026-03-01 12:00:00 a\n", new RecordOptions { KeepsUntimed = true }));
+    }
+
     [Theory]
     [InlineData("20260301120000 x\n", "2026-03-01T12:00:00")]
     [InlineData("Mar 1, 2026 @ 12:00:00.000 x\n", "2026-03-01T12:00:00")]
