@@ -12,7 +12,8 @@ internal static class Shell
     public static double? ProcessorSeconds(params string[] command)
     {
         // Bash's own clock: .NET tells nothing of a process that has ended.
-        var start = new ProcessStartInfo("bash", ["-c", "TIMEFORMAT='%U %S'; time \"$@\" > /dev/null 2> /dev/null", "bash", .. command])
+        const string script = "TIMEFORMAT='%U %S'; time \"$@\" > /dev/null 2> /dev/null";
+        var start = new ProcessStartInfo("bash", ["-c", script, "bash", .. command])
         {
             RedirectStandardError = true,
             UseShellExecute = false,

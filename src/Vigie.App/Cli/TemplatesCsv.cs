@@ -11,7 +11,8 @@ internal static class TemplatesCsv
         foreach (var t in templates)
         {
             text.Write(string.Create(CultureInfo.InvariantCulture,
-                $"{t.Key},{t.Count},{t.Share:0.######},{t.First},{t.Last},{Csv.Cell(t.Template)},{(t.IsNew ? 1 : 0)},"));
+                $"{t.Key},{t.Count},{t.Share:0.######},{t.First},{t.Last},{Csv.Cell(t.Template)},"));
+            text.Write(t.IsNew ? "1," : "0,");
             text.Write(Csv.Cell(string.Join("; ", t.Variables)));
             text.Write(',');
             text.Write(Csv.Cell(t.Examples.Count == 0 ? "" : t.Examples[0]));

@@ -41,7 +41,8 @@ internal sealed record FileFact(
             faults.Add(char.ToLowerInvariant(name[0]) + name[1..], counts[fault]);
         }
         return new FileFact(
-            file, counts.Lines, counts.Records, counts.Continuations, counts.Blank, counts.Headers, counts.Rejects, faults);
+            file, counts.Lines, counts.Records, counts.Continuations, counts.Blank, counts.Headers, counts.Rejects,
+            faults);
     }
 }
 
@@ -52,7 +53,8 @@ internal sealed record TemplateFact(
 {
     public static TemplateFact Of(
         Template template, TemplateLedger.Entry entry, long messages, IReadOnlyList<VariableSummary> variables) => new(
-        template.Key.ToString("x16", CultureInfo.InvariantCulture), entry.Count, (double)entry.Count / Math.Max(1, messages),
+        template.Key.ToString("x16", CultureInfo.InvariantCulture), entry.Count,
+        (double)entry.Count / Math.Max(1, messages),
         Moments.Text(entry.FirstMicros), Moments.Text(entry.LastMicros), template.Text, entry.IsNew, entry.Examples,
         [.. variables.Select(VariableFact.Of)]);
 }
@@ -60,13 +62,14 @@ internal sealed record TemplateFact(
 /// <summary>One variable of a template, in the order of the text.</summary>
 /// <param name="Kind">What its values look like, or the name of the user's mask that found it.</param>
 /// <param name="Count">Values seen.</param>
-/// <param name="Distinct">Different values; an estimate (6.5 %) where <paramref name="DistinctIsExact"/> is false.</param>
+/// <param name="Distinct">Different values; about (6.5 %) where <paramref name="DistinctIsExact"/> is false.</param>
 /// <param name="DistinctIsExact">Whether that is exact.</param>
-/// <param name="Min">Smallest number, in seconds or bytes where it is a quantity of them; null where none is a number.</param>
+/// <param name="Min">Smallest number, in seconds or bytes where it is one of them; null where none is a number.</param>
 /// <param name="Max">Largest number.</param>
 /// <param name="Values">The first different values.</param>
 internal sealed record VariableFact(
-    string Kind, long Count, long Distinct, bool DistinctIsExact, double? Min, double? Max, IReadOnlyList<string> Values)
+    string Kind, long Count, long Distinct, bool DistinctIsExact, double? Min, double? Max,
+    IReadOnlyList<string> Values)
 {
     public static VariableFact Of(VariableSummary variable) => new(
         variable.Mask ?? variable.Kind.ToString().ToLowerInvariant(), variable.Count, variable.Distinct,
@@ -81,5 +84,6 @@ internal sealed record VariableFact(
     }
 
     private static bool HasRange(VariableSummary variable) =>
-        variable.Kind is VariableKind.Number or VariableKind.Duration or VariableKind.Size && !double.IsNaN(variable.Min);
+        variable.Kind is VariableKind.Number or VariableKind.Duration or VariableKind.Size
+        && !double.IsNaN(variable.Min);
 }

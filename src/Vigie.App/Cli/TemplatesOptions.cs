@@ -82,7 +82,8 @@ internal sealed class TemplatesOptions
         var model = parsed.GetValue(_model);
         foreach (var option in new Option[] { _depth, _similarity, _masks })
             if (model is not null && parsed.GetResult(option) is not null)
-                throw new UsageException($"{option.Name} cannot be given with --model, whose templates were made with its own");
+                throw new UsageException(
+                    $"{option.Name} cannot be given with --model, whose templates were made with its own");
         return new TemplatesRequest(target, parsed.GetValue(_assignments), model, MinerOptions(parsed));
     }
 

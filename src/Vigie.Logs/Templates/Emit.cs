@@ -98,7 +98,7 @@ internal static class Emit
             }
             else if (end == at + 1 && at > firstDigit && at < lastDigit && char.IsAsciiLetter((char)word[at]))
             {
-                // The m of task_2008_m_01: a letter alone between the numbers of an identifier is one more of its parts.
+                // The m of task_2008_m_01: a letter alone between the numbers of an identifier is a part like them.
                 line.Append("<*>"u8);
                 line.AddPart(start + at, start + end);
             }

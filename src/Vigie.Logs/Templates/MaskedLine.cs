@@ -113,7 +113,10 @@ internal sealed class MaskedLine(int maxWords, int maxBytes)
             while (part < _partCount && _parts[part].Word < word) part++;
             if ((whole >> word & 1) != 0) continue;
             for (short i = 0; part < _partCount && _parts[part].Word == word && count < spans.Length; i++, part++)
-                spans[count++] = new VariableSpan((short)word, i, _parts[part].From, _parts[part].To - _parts[part].From);
+            {
+                var (_, start, end) = _parts[part];
+                spans[count++] = new VariableSpan((short)word, i, start, end - start);
+            }
         }
         return count;
     }
@@ -207,9 +210,9 @@ internal sealed class MaskedLine(int maxWords, int maxBytes)
         {
             int from = _gap[Count - period], before = _gap[Count - 2 * period];
             int length = _length - from;
-            bool sameMarks = _marks.AsSpan(Count - period, period).SequenceEqual(_marks.AsSpan(Count - 2 * period, period));
-            if (!sameMarks || from - before != length || !_text.AsSpan(before, length).SequenceEqual(_text.AsSpan(from, length)))
-                continue;
+            if (from - before != length || !_text.AsSpan(before, length).SequenceEqual(_text.AsSpan(from, length))) continue;
+            var marks = _marks.AsSpan(Count - 2 * period);
+            if (!marks[..period].SequenceEqual(marks.Slice(period, period))) continue;
             while (period-- > 0) Pop();
             return;
         }

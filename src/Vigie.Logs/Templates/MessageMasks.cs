@@ -4,8 +4,8 @@ using System.Text;
 namespace Vigie.Logs.Templates;
 
 /// <summary>
-/// Writes the finds of the user's masks into a copy of the message, each as a run of one control byte as long as what it
-/// stands for, so that places in the copy are places in the message.
+/// Writes the finds of the user's masks into a copy of the message, each as a run of one control byte as long as what
+/// it stands for, so that places in the copy are places in the message.
 /// </summary>
 internal sealed class MessageMasks(IReadOnlyList<TemplateMask> masks, int maxBytes)
 {

@@ -20,7 +20,7 @@ internal sealed class SkeletonCache
     private int _spanCount;
     private ulong _hash;
 
-    /// <summary>The pattern of a message; null where its skeleton was not seen, or its pattern has changed since.</summary>
+    /// <summary>The pattern of a message; null where its skeleton is new, or its pattern has changed since.</summary>
     public Pattern? Find(ReadOnlySpan<byte> message, out ArraySegment<VariableSpan> variables)
     {
         variables = default;
@@ -81,12 +81,17 @@ internal sealed class SkeletonCache
             Array.Clear(_entries);
             (_entryCount, _byteCount, _spanCount) = (0, 0, 0);
         }
-        if (_byteCount + bytes > _bytes.Length) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _byteCount + bytes));
-        if (_spanCount + spans > _spans.Length) Array.Resize(ref _spans, Math.Max(_spans.Length * 2, _spanCount + spans));
+        Grow(ref _bytes, _byteCount + bytes);
+        Grow(ref _spans, _spanCount + spans);
         if (_entryCount < _entries.Length) return;
         Array.Resize(ref _entries, _entries.Length * 2);
         _places = new int[_places.Length * 2];
         for (int entry = 0; entry < _entryCount; entry++) Place(_entries[entry].Hash, entry);
+    }
+
+    private static void Grow<T>(ref T[] array, int wanted)
+    {
+        if (wanted > array.Length) Array.Resize(ref array, Math.Max(array.Length * 2, wanted));
     }
 
     private struct Entry

@@ -8,7 +8,7 @@ public sealed record TemplateMask
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
     /// <summary>Names and checks a mask.</summary>
-    /// <exception cref="ArgumentException">The name is empty, or the pattern is empty or no regular expression.</exception>
+    /// <exception cref="ArgumentException">A text is empty, or the pattern is no regular expression.</exception>
     public TemplateMask(string name, string pattern)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

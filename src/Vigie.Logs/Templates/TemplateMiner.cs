@@ -164,7 +164,8 @@ public sealed partial class TemplateMiner
         if (isCached && _cache.Find(message, out _variables) is { } known) return known;
         Masker.Mask(message, _options.MaxBytes, _line, isMarked: _masks is not null);
         var pattern = _table.Find(_line) ?? (discovers ? Discover() : null);
-        _variables = new ArraySegment<VariableSpan>(_spans, 0, pattern is null ? 0 : _line.Variables(pattern.Wild, _spans));
+        int variables = pattern is null ? 0 : _line.Variables(pattern.Wild, _spans);
+        _variables = new ArraySegment<VariableSpan>(_spans, 0, variables);
         if (isCached && pattern is not null) _cache.Add(pattern, Variables);
         return pattern;
     }

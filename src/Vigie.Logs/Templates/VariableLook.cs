@@ -32,7 +32,7 @@ internal static class VariableLook
     }
 
     /// <summary>
-    /// The kind of a value; <paramref name="number"/> is what it says in the unit of its kind, NaN where it is no number.
+    /// The kind of a value; <paramref name="number"/> is what it says in the unit of its kind, NaN where that is none.
     /// </summary>
     public static VariableKind Of(ReadOnlySpan<byte> value, out double number)
     {
@@ -68,16 +68,19 @@ internal static class VariableLook
     private static bool TryQuantity(ReadOnlySpan<byte> value, out double number, out VariableKind kind)
     {
         kind = VariableKind.Number;
-        if (!Utf8Parser.TryParse(value, out number, out int used) || !double.IsFinite(number)) return NoNumber(out number);
+        if (!Utf8Parser.TryParse(value, out number, out int used) || !double.IsFinite(number))
+            return NoNumber(out number);
         var unit = value[used..].TrimStart((byte)' ');
         if (unit.IsEmpty || unit is [(byte)'%']) return true;
         if (unit.Length > LongestUnit || !char.IsAsciiLetter((char)unit[0])) return NoNumber(out number);
         Span<byte> lower = stackalloc byte[LongestUnit];
         Ascii.ToLower(unit, lower, out int length);
         ulong hash = Hash64.Of(lower[..length]);
-        if (DurationUnits.Find(hash) is >= 0 and var time) (kind, number) = (VariableKind.Duration, number * Factors[time]);
-        else if (SizeUnits.Find(hash) is >= 0 and var size) (kind, number) = (VariableKind.Size, number * Factors[size]);
-        else return NoNumber(out number);
+        int factor = DurationUnits.Find(hash);
+        kind = factor >= 0 ? VariableKind.Duration : VariableKind.Size;
+        if (factor < 0) factor = SizeUnits.Find(hash);
+        if (factor < 0) return NoNumber(out number);
+        number *= Factors[factor];
         return true;
     }
 
@@ -87,7 +90,7 @@ internal static class VariableLook
         return false;
     }
 
-    /// <summary>Four numbers up to 255 with points between them and perhaps a port, or six colons at most in hex.</summary>
+    /// <summary>Four numbers up to 255 with points between them and perhaps a port, or hex with colons.</summary>
     private static bool IsIp(ReadOnlySpan<byte> value)
     {
         if (value.Length < 2) return false;

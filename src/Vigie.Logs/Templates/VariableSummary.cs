@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Vigie.Logs.Templates;
 
-/// <summary>What is known of one variable of a template: what its values look like, their range and how many differ.</summary>
+/// <summary>One variable of a template: what its values look like, their range and how many differ.</summary>
 public sealed class VariableSummary
 {
     /// <summary>First values that are kept.</summary>

@@ -16,8 +16,8 @@ public sealed class VariableTable(TemplateMiner miner)
     public long Dropped { get; private set; }
 
     /// <summary>
-    /// Notes the variables of the message that the miner learned last, as <paramref name="id"/>. Allocates only for what
-    /// is new.
+    /// Notes the variables of the message that the miner learned last, as <paramref name="id"/>. Allocates only for
+    /// what is new.
     /// </summary>
     public void Add(int id, ReadOnlySpan<byte> message)
     {
@@ -51,7 +51,8 @@ public sealed class VariableTable(TemplateMiner miner)
     public IReadOnlyDictionary<int, IReadOnlyList<VariableSummary>> Summaries()
     {
         var found = new SortedDictionary<int, SortedDictionary<(int Word, int Part), VariableSummary>>();
-        var kept = _templates.Where(template => miner.Resolve(template.Key) >= 0).OrderBy(template => template.Key).ToArray();
+        var kept = _templates.Where(template => miner.Resolve(template.Key) >= 0)
+            .OrderBy(template => template.Key).ToArray();
         foreach (var (member, _) in kept) found.TryAdd(miner.Resolve(member), []);
         // Words that stood where there is a variable now came before its other values.
         foreach (var (member, variables) in kept)
@@ -79,7 +80,8 @@ public sealed class VariableTable(TemplateMiner miner)
     }
 
     private static void CollectWords(
-        SortedDictionary<(int Word, int Part), VariableSummary> all, Variables variables, Pattern pattern, Pattern member)
+        SortedDictionary<(int Word, int Part), VariableSummary> all, Variables variables, Pattern pattern,
+        Pattern member)
     {
         ulong words = pattern.Wild & ~member.Numeric;
         for (int word = 0; word < pattern.Words && words >> word != 0; word++)
@@ -94,7 +96,9 @@ public sealed class VariableTable(TemplateMiner miner)
     private static VariableSummary Entry(
         SortedDictionary<(int Word, int Part), VariableSummary> all, int word, int part)
     {
-        if (!all.TryGetValue((word, part), out var entry)) all.Add((word, part), entry = new VariableSummary(word, part));
+        if (all.TryGetValue((word, part), out var entry)) return entry;
+        entry = new VariableSummary(word, part);
+        all.Add((word, part), entry);
         return entry;
     }
 
