@@ -138,10 +138,11 @@ internal sealed class ClusterWork(ClusterRequest request, ClusterRows rows)
         });
     }
 
-    // By walking down the tree; by the nearest centre where these were refined or there is no tree.
+    // By the nearest centre where clusters are round by their making, or were refined; else by walking down the tree.
     private int Label(ReadOnlySpan<double> row, out double squared)
     {
-        if (_tree == null || (request.Refinements > 0 && _centroids != null)) return _centroids!.Nearest(row, out squared);
+        bool isRound = request.Global is GlobalMethod.Ward or GlobalMethod.KMeans || request.Refinements > 0;
+        if (_tree == null || (isRound && _centroids != null)) return _centroids!.Nearest(row, out squared);
         var nearest = _tree.Descend(row);
         squared = nearest.Distance * nearest.Distance;
         if (_globalLabels == null) return nearest.Index;

@@ -53,6 +53,7 @@ public sealed partial class MiniBatchKMeans
         writer.Write(_leastSmoothed);
         writer.Write(_batchesSinceBetter);
         writer.Write(_weights);
+        writer.Write(_born);
         var centers = new double[HasCenters ? _weights.Length * _options.Dimensions : 0];
         for (int i = 0; HasCenters && i < _weights.Length; i++)
             _centers.CopyTo(i, centers.AsSpan(i * _options.Dimensions, _options.Dimensions));
@@ -76,7 +77,7 @@ public sealed partial class MiniBatchKMeans
         loaded._smoothed = reader.ReadDouble();
         loaded._leastSmoothed = reader.ReadDouble();
         loaded._batchesSinceBetter = reader.ReadInt32();
-        loaded.LoadCenters(reader.ReadDoubleArray(), reader.ReadDoubleArray());
+        loaded.LoadCenters(reader.ReadDoubleArray(), reader.ReadDoubleArray(), reader.ReadDoubleArray());
         loaded.LoadWaiting(reader.ReadDoubleArray(), reader.ReadDoubleArray());
         return loaded;
     }
@@ -102,12 +103,13 @@ public sealed partial class MiniBatchKMeans
         }
     }
 
-    private void LoadCenters(double[] weights, double[] centers)
+    private void LoadCenters(double[] weights, double[] born, double[] centers)
     {
         int expected = HasCenters ? _weights.Length * _options.Dimensions : 0;
-        if (weights.Length != _weights.Length || centers.Length != expected)
+        if (weights.Length != _weights.Length || born.Length != _born.Length || centers.Length != expected)
             throw new StateException("mini-batch k-means has another number of centres than its options say");
         weights.CopyTo(_weights, 0);
+        born.CopyTo(_born, 0);
         for (int i = 0; i < centers.Length / _options.Dimensions; i++)
             _centers.Set(i, centers.AsSpan(i * _options.Dimensions, _options.Dimensions));
     }

@@ -16,6 +16,7 @@ public sealed partial class MiniBatchKMeans
     private readonly int _startRows;
     private readonly CenterBlock _centers;
     private readonly double[] _weights;
+    private readonly double[] _born;   // total weight when each centre started (anew)
     private readonly double[] _mean;
     private readonly double[] _waiting;
     private readonly double[] _waitingWeights;
@@ -36,6 +37,7 @@ public sealed partial class MiniBatchKMeans
         _startRows = Math.Max(options.Clusters, checked(options.BatchRows * options.StartBatches));
         _centers = new CenterBlock(options.Dimensions, options.Clusters);
         _weights = new double[options.Clusters];
+        _born = new double[options.Clusters];
         _mean = new double[options.Dimensions];
         _gaps = new double[options.BatchRows];
         _labels = new int[options.BatchRows];
@@ -201,6 +203,7 @@ public sealed partial class MiniBatchKMeans
         var means = new WeightedKMeans(points, clusters, NextSeed());
         var labels = means.Start(out _);
         Array.Clear(_weights);
+        Array.Clear(_born);
         for (int i = 0; i < points.Count; i++) Give(labels[i], points.Mean(i), points.Weights[i]);
         for (int i = 0; i < _weights.Length; i++)
             if (_weights[i] == 0) _centers.Set(i, points.Mean(i % points.Count));
@@ -246,16 +249,17 @@ public sealed partial class MiniBatchKMeans
 
     private void FeedStarved(int rows)
     {
-        double most = 0;
-        foreach (double weight in _weights) most = Math.Max(most, weight);
+        double total = 0;
+        foreach (double weight in _weights) total += weight;
         for (int i = 0; i < _weights.Length; i++)
         {
-            if (_weights[i] >= _options.ReassignmentShare * most) continue;
+            if (_weights[i] >= _options.ReassignmentShare * (total - _born[i]) / _weights.Length) continue;
             int row = DrawFar(rows);
             if (row < 0) return;
             Bequeath(i);
             _centers.Set(i, Waiting(row));
             _gaps[row] = 0;
+            _born[i] = total;
             Reassigned++;
         }
     }

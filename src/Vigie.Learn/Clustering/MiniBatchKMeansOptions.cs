@@ -22,7 +22,8 @@ public sealed record MiniBatchKMeansOptions
     public int StartBatches { get; init => field = Check.Within(value, 1, 1 << 10); } = 3;
 
     /// <summary>
-    /// A centre of less than this share of the greatest weight is starved and starts anew at a row; 0 for never.
+    /// A centre that was given less than this share of an even part of all that came since it started is starved and
+    /// starts anew at a row; 0 for never.
     /// </summary>
     public double ReassignmentShare { get; init => field = Check.Within(value, 0, 1); } = 0.01;
 

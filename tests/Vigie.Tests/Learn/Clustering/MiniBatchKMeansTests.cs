@@ -32,7 +32,7 @@ public class MiniBatchKMeansTests
     public void Every_centre_is_the_mean_of_what_it_was_given_and_all_add_up()
     {
         var (rows, _) = Rows.Blobs(4_000, 3, 30, 60, 2);
-        var means = Learned(rows, 30, batch: 64, share: 0.3);
+        var means = Learned(rows, 30, batch: 64, share: 0.9);
         Assert.True(means.Reassigned > 0);
         var mean = new double[3];
         Assert.Equal(4_000, means.Total(mean), 1e-9);
