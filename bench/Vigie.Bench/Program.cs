@@ -58,7 +58,7 @@ internal static class Program
     }
 
     private static Command Peers() =>
-        new("peers", "Side by side with scikit-learn: same rows, same run, one processor") 
+        new("peers", "Side by side with scikit-learn: same rows, same run, one processor")
         {
             LinearPeers(), OutOfCore(), ClusteringPeers(),
         };

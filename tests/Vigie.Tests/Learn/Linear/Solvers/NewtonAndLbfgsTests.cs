@@ -37,7 +37,11 @@ public class NewtonAndLbfgsTests
             var targets = Problems.Targets(table, loss, 2, classes, Problems.Weights(4, table.Count));
             var problem = new LinearProblem(table, targets, new ObjectiveOptions
             {
-                Loss = loss, Penalty = penalty, Alpha = 0.05, FitIntercept = intercept, Width = 0.5,
+                Loss = loss,
+                Penalty = penalty,
+                Alpha = 0.05,
+                FitIntercept = intercept,
+                Width = 0.5,
             });
             bool kink = !RowLosses.IsSmooth(loss);
             var newton = Solve(problem, SolverKind.Newton, kink ? 1e-6 : 1e-14);

@@ -1,4 +1,3 @@
-using Vigie.Learn;
 using Vigie.Learn.Linear.Losses;
 using Vigie.Learn.Linear.Solvers;
 using Vigie.Learn.Statistics;
