@@ -30,7 +30,7 @@ public class ProjectTests
     public void The_core_knows_no_file_clock_thread_or_console(string project)
     {
         var edge = new Regex(
-            @"\b(File|Directory|Environment|Console)\.|\b(Socket|Thread|FileStream|FileInfo|DirectoryInfo|Process)\b|\bDateTime(Offset)?\.(Now|UtcNow)\b",
+            @"\b(File|Directory|Environment|Console)\.|\b(Socket|Thread|FileStream|FileInfo|DirectoryInfo|ProcessStartInfo)\b|\bProcess\.(Start|Get)|\bDateTime(Offset)?\.(Now|UtcNow)\b",
             RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
         var found = Sources($"Vigie.{project}").SelectMany(file => File.ReadLines(file)
             .Select((line, i) => (Line: line, At: $"{Project.Relative(file)}:{i + 1}: {line.Trim()}"))
