@@ -24,6 +24,8 @@ public class ConsoleTests
     [InlineData("backtest-help", "backtest", "--help")]
     [InlineData("templates-help", "templates", "--help")]
     [InlineData("states-help", "states", "--help")]
+    [InlineData("failures-help", "failures", "--help")]
+    [InlineData("simulate-help", "simulate", "--help")]
     [InlineData("inspect-help", "inspect", "--help")]
     [InlineData("demo-help", "demo", "--help")]
     [InlineData("fit-help", "fit", "--help")]
