@@ -27,7 +27,8 @@ internal static class PythonPeer
         var path = Path.Combine(AppContext.BaseDirectory, "Peers", script);
         var (exit, text, error) = Execute([path, .. arguments]);
         if (exit != 0) throw new InvalidOperationException($"{script} failed with exit code {exit}: {error.Trim()}");
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
+        // Libraries below the peer print warnings of their own among the objects.
+        return [.. text.Split('\n').Where(line => line.StartsWith('{')).Select(line => JsonElement.Parse(line))];
     }
 
     private static (int Exit, string Output, string Error) Execute(IReadOnlyList<string> arguments)
