@@ -87,7 +87,7 @@ internal static class ClusteringQuality
     private static MiniBatchKMeans MiniBatch(ClusteringSet set)
     {
         var means = new MiniBatchKMeans(new MiniBatchKMeansOptions { Dimensions = set.Dimensions, Clusters = Clusters });
-        for (int i = 0; i < set.Count && !means.HasSettled; i++) means.Learn(set.Row(i));
+        for (int i = 0; i < set.Count; i++) means.Learn(set.Row(i));
         means.Flush();
         return means;
     }
