@@ -20,6 +20,9 @@ public sealed partial class MiniBatchKMeans
     private const int RowsBeforeReassignment = 10;
     private const int SampleRowsPerCluster = 10;
 
+    // Passes over the sample; more bring little, as batches make the centres better too.
+    private const int MostPasses = 25;
+
     private readonly MiniBatchKMeansOptions _options;
     private readonly WeightedReservoir _sample;
     private readonly CenterBlock _centers;
@@ -191,7 +194,7 @@ public sealed partial class MiniBatchKMeans
     {
         var points = _sample.ToPoints();
         int clusters = Math.Min(_options.Clusters, points.Count);
-        var labels = new WeightedKMeans(points, clusters, NextSeed()).Start(out double cost);
+        var labels = new WeightedKMeans(points, clusters, NextSeed()).Start(out double cost, MostPasses);
         _startedAt = TotalWeight;
         bool isBetter = cost * (1 + (2.0 * clusters / points.Count)) < (HasCenters ? Cost(points) : double.PositiveInfinity);
         if (HasCenters && !isBetter) return;
