@@ -1,8 +1,8 @@
 namespace Vigie.Learn.Clustering;
 
 /// <summary>
-/// k-means of a stream (Sculley 2010), whatever order its rows come in: a bounded sample of all rows so far is kept (see
-/// <see cref="WeightedReservoir"/>), and for every batch of rows that came a batch is drawn from the sample, with
+/// k-means of a stream (Sculley 2010), whatever order its rows come in: a bounded sample of all rows so far is kept
+/// (see <see cref="WeightedReservoir"/>), and for every batch of rows that came a batch is drawn from the sample, with
 /// replacement. Each drawn row goes to its nearest centre, and each centre is the mean of all it was ever given.
 /// </summary>
 /// <remarks>
@@ -114,7 +114,9 @@ public sealed partial class MiniBatchKMeans
         Learn(_mean, weight);
     }
 
-    /// <summary>Learns the rows that wait now, at the end of a stream, and looks whether better centres can be had.</summary>
+    /// <summary>
+    /// Learns the rows that wait now, at the end of a stream, and looks whether better centres can be had.
+    /// </summary>
     public void Flush()
     {
         if (HasCenters && WaitingRows > 0) Step();
@@ -133,11 +135,14 @@ public sealed partial class MiniBatchKMeans
         return new NearestSubcluster(nearest, Math.Sqrt(squared), 0);
     }
 
-    /// <summary>A copy of the centres that stays as it is while this learns on; one without rows is left without a centre.</summary>
+    /// <summary>
+    /// A copy of the centres that stays as it is while this learns on; one without rows is left without a centre.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There are no centres yet.</exception>
     public Centroids ToCentroids()
     {
-        if (!HasCenters) throw new InvalidOperationException("There are no centres before the first rows were flushed.");
+        if (!HasCenters)
+            throw new InvalidOperationException("There are no centres before the first rows were flushed.");
         var centers = new CenterBlock(_options.Dimensions, _weights.Length);
         var mean = new double[_options.Dimensions];
         for (int i = 0; i < _weights.Length; i++)
@@ -149,7 +154,9 @@ public sealed partial class MiniBatchKMeans
         return new Centroids(centers, [.. _weights], _options.Dimensions);
     }
 
-    /// <summary>The weight a centre was given; with that of the rows that wait, those of all add up to the total.</summary>
+    /// <summary>
+    /// The weight a centre was given; with that of the rows that wait, those of all add up to the total.
+    /// </summary>
     public double Weight(int center)
     {
         if ((uint)center >= (uint)_weights.Length)
@@ -167,7 +174,9 @@ public sealed partial class MiniBatchKMeans
         _centers.CopyTo(center, mean);
     }
 
-    /// <summary>Weight and mean of all rows, those that wait too and whatever was sampled; returns the weight.</summary>
+    /// <summary>
+    /// Weight and mean of all rows, those that wait too and whatever was sampled; returns the weight.
+    /// </summary>
     /// <param name="mean">One number a feature; zero when nothing was learned.</param>
     public double Total(Span<double> mean)
     {
@@ -196,9 +205,11 @@ public sealed partial class MiniBatchKMeans
         int clusters = Math.Min(_options.Clusters, points.Count);
         var labels = new WeightedKMeans(points, clusters, NextSeed()).Start(out double cost, MostPasses);
         _startedAt = TotalWeight;
-        bool isBetter = cost * (1 + (2.0 * clusters / points.Count)) < (HasCenters ? Cost(points) : double.PositiveInfinity);
-        if (HasCenters && !isBetter) return;
-        if (HasCenters) Restarts++;
+        if (HasCenters)
+        {
+            if (cost * (1 + (2.0 * clusters / points.Count)) >= Cost(points)) return;
+            Restarts++;
+        }
         Take(points, labels, TotalWeight);
         WaitingRows = 0;
         _waitingWeight = 0;
