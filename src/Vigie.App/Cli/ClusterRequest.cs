@@ -44,6 +44,12 @@ internal sealed record ClusterRequest
     /// <summary>Passes over the rows that make the clusters better.</summary>
     public int Refinements { get; init; }
 
+    /// <summary>
+    /// Whether rows are labelled by the subcluster that is nearest of all, in place of a walk down the tree; null for
+    /// where that is quick.
+    /// </summary>
+    public bool? ExactLabels { get; init; }
+
     public ulong Seed { get; init; }
 
     public string? LabelsOut { get; init; }

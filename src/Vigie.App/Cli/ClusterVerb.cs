@@ -26,13 +26,19 @@ internal static class ClusterVerb
         var memory = Text("--memory", "Most memory of the tree, such as 500KB, 64MB or 2GB", "64MB", "SIZE");
         var clusters = Text("--clusters", "Number of clusters, or 'none': every subcluster is one", None, "K");
         var refine = new Option<int>("--refine") { Description = "Passes over the rows that make the clusters better", HelpName = "N" };
+        var exact = new Option<bool?>("--exact-labels")
+        {
+            Description = "Label each row by the nearest subcluster of all, in place of a walk down the tree ('false'); "
+                + "for average, complete and --clusters none [default: while subclusters times rows are at most 10^9]",
+            HelpName = "true|false",
+        };
         var labelsOut = FileOption("--labels-out", "The cluster of each row as .npy to write");
         var centersOut = FileOption("--centers-out", "The mean of each cluster as .npy to write");
         var plot = FileOption("--plot", "A picture (SVG) to write: rows by two features or principal components");
         var command = new Command("cluster", "Group the rows of a table of numbers without labels")
         {
             table.File, table.Label, table.FirstIndex, method, threshold, branching, memory, clusters, global, refine,
-            labelsOut, centersOut, plot, common.Seed,
+            exact, labelsOut, centersOut, plot, common.Seed,
         };
         common.AddOutput(command);
         command.Does(error, (parsed, stop) => Run(
@@ -47,6 +53,7 @@ internal static class ClusterVerb
                 MemoryBytes = TableArguments.Bytes(parsed.GetRequiredValue(memory)),
                 Clusters = Clusters(parsed.GetRequiredValue(clusters)),
                 Refinements = parsed.GetValue(refine),
+                ExactLabels = parsed.GetResult(exact) is null ? null : parsed.GetValue(exact) ?? true,
                 Seed = (ulong)(parsed.GetValue(common.Seed) ?? 1),
                 LabelsOut = parsed.GetValue(labelsOut),
                 CentersOut = parsed.GetValue(centersOut),

@@ -10,6 +10,9 @@ internal sealed class ClusterWork(ClusterRequest request, ClusterRows rows)
     private const int MostDots = 4_000;
     private const int ShownClusters = 20;
 
+    /// <summary>Subclusters times rows up to which the nearest subcluster of every row is found within seconds.</summary>
+    public const double QuickSearches = 1e9;
+
     private readonly List<int> _labels = [];
     private readonly List<double> _dots = [];
     private readonly List<int> _dotLabels = [];
@@ -27,7 +30,7 @@ internal sealed class ClusterWork(ClusterRequest request, ClusterRows rows)
     public ClusterFacts Run()
     {
         _fitSeconds = request.Method == ClusterMethod.Birch ? LearnTree() : LearnMeans();
-        for (int pass = 0; pass < request.Refinements && _centroids != null; pass++) Refine();
+        for (int pass = 0; pass < request.Refinements && _centroids != null; pass++) _fitSeconds += Refine(_centroids);
         var counts = new long[ClusterCount];
         var squares = new double[ClusterCount];
         double predict = Predict(counts, squares);
@@ -104,28 +107,32 @@ internal sealed class ClusterWork(ClusterRequest request, ClusterRows rows)
         long start = Stopwatch.GetTimestamp();
         means.Flush();
         _centroids = means.ToCentroids();
-        return seconds + Stopwatch.GetElapsedTime(start).TotalSeconds;
+        seconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        // The first pass only sampled the rows; the second lets every one of them count.
+        return seconds + Refine(_centroids);
     }
 
-    private void Refine()
+    private double Refine(Centroids centroids)
     {
-        var pass = new CentroidPass(_centroids!);
-        _fitSeconds += rows.Each((block, count) =>
+        var pass = new CentroidPass(centroids);
+        double seconds = rows.Each((block, count) =>
         {
             for (int i = 0; i < count; i++) pass.Learn(block.AsSpan(i * rows.Features, rows.Features));
         });
         _centroids = pass.Result();
+        return seconds;
     }
 
     private double Predict(long[] counts, double[] squares)
     {
         long step = Math.Max(1, _count / MostDots);
+        bool isExact = request.ExactLabels ?? _tree is { } tree && (double)tree.SubclusterCount * _count <= QuickSearches;
         return rows.Each((block, count) =>
         {
             for (int i = 0; i < count; i++)
             {
                 var row = block.AsSpan(i * rows.Features, rows.Features);
-                int label = Label(row, out double squared);
+                int label = Label(row, isExact, out double squared);
                 if (request.Plot != null && _labels.Count % step == 0)
                 {
                     _dots.AddRange(row);
@@ -138,12 +145,13 @@ internal sealed class ClusterWork(ClusterRequest request, ClusterRows rows)
         });
     }
 
-    // By the nearest centre where clusters are round by their making, or were refined; else by walking down the tree.
-    private int Label(ReadOnlySpan<double> row, out double squared)
+    // By the nearest centre where clusters are round by their making, or were refined; else by the nearest subcluster, or
+    // by that which a walk down the tree ends at.
+    private int Label(ReadOnlySpan<double> row, bool isExact, out double squared)
     {
         bool isRound = request.Global is GlobalMethod.Ward or GlobalMethod.KMeans || request.Refinements > 0;
         if (_tree == null || (isRound && _centroids != null)) return _centroids!.Nearest(row, out squared);
-        var nearest = _tree.Descend(row);
+        var nearest = isExact ? _tree.Nearest(row) : _tree.Descend(row);
         squared = nearest.Distance * nearest.Distance;
         if (_globalLabels == null) return nearest.Index;
         int label = _globalLabels[nearest.Index];

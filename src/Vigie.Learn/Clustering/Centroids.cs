@@ -1,6 +1,8 @@
 namespace Vigie.Learn.Clustering;
 
-/// <summary>The centres of clusters, fixed: what the global step leaves, for rows to be labelled by the nearest.</summary>
+/// <summary>
+/// The centres of clusters, fixed: what the global step leaves, for rows to be labelled by the nearest.
+/// </summary>
 public sealed class Centroids
 {
     private readonly CenterBlock _centers;

@@ -38,7 +38,9 @@ public sealed partial class CfTree
 
     private bool IsSearched => _single.Length > 0;
 
-    /// <summary>A row on its way down: itself, its copy in single precision, and the error of searching with it.</summary>
+    /// <summary>
+    /// A row on its way down: itself, its copy in single precision, and the error of searching with it.
+    /// </summary>
     private readonly ref struct Walker(
         ReadOnlySpan<double> row, ReadOnlySpan<float> single, float slack, Span<float> gaps)
     {
@@ -175,8 +177,10 @@ public sealed partial class CfTree
         {
             ulong near = Within(walker.Gaps, from, Math.Min(links.Length, from + MaskLanes), bound);
             for (; near != 0; near &= near - 1)
-                Compare(
-                    links, children, walker.Row, from + BitOperations.TrailingZeroCount(near), ref nearest, ref squared);
+            {
+                int slot = from + BitOperations.TrailingZeroCount(near);
+                Compare(links, children, walker.Row, slot, ref nearest, ref squared);
+            }
         }
         return nearest;
     }

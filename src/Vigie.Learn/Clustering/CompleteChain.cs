@@ -1,8 +1,8 @@
 namespace Vigie.Learn.Clustering;
 
 /// <summary>
-/// Complete linkage by nearest-neighbour chains (Murtagh 1983) on a table of the distances of all pairs: m² / 2 numbers
-/// of single precision.
+/// Complete linkage by nearest-neighbour chains (Murtagh 1983) on a table of the distances of all pairs: m² / 2
+/// numbers of single precision.
 /// </summary>
 internal sealed class CompleteChain
 {

@@ -9,8 +9,8 @@ internal sealed class Dendrogram(int points)
     public void Add(double height, int kept, int gone) => _unions.Add((height, kept, gone));
 
     /// <summary>
-    /// The label of each point, numbered by first appearance. Chains find unions out of order: the lowest ones are those
-    /// an ordinary agglomeration would have made first.
+    /// The label of each point, numbered by first appearance. Chains find unions out of order: the lowest ones are
+    /// those an ordinary agglomeration would have made first.
     /// </summary>
     public int[] Cut(int clusters)
     {

@@ -73,8 +73,8 @@ public static class GlobalStep
     }
 
     /// <summary>
-    /// Agglomeration whose time does not run away: more than <paramref name="limit"/> subclusters are first condensed to
-    /// at most that many by a tree of a growing threshold (phase 2 of Zhang, Ramakrishnan, Livny 1996, sec. 5), each
+    /// Agglomeration whose time does not run away: more than <paramref name="limit"/> subclusters are first condensed
+    /// to at most that many by a tree of a growing threshold (phase 2 of Zhang, Ramakrishnan, Livny 1996, sec. 5), each
     /// follows the condensed one it is nearest to. Takes time with the square of the limit.
     /// </summary>
     /// <param name="subclusters">At least one.</param>

@@ -7,8 +7,8 @@ public enum Linkage
     Ward,
 
     /// <summary>
-    /// The mean squared distance of a row of the one and a row of the other: exactly that of all rows, as weights, means
-    /// and deviations suffice to know it (Zhang, Ramakrishnan, Livny 1996, eq. 6).
+    /// The mean squared distance of a row of the one and a row of the other: exactly that of all rows, as weights,
+    /// means and deviations suffice to know it (Zhang, Ramakrishnan, Livny 1996, eq. 6).
     /// </summary>
     Average,
 

@@ -3,8 +3,8 @@ using Vigie.Learn.Kernels;
 namespace Vigie.Learn.Clustering;
 
 /// <summary>
-/// Agglomeration by nearest-neighbour chains (Murtagh 1983) where weight, mean and deviations of a cluster tell how close
-/// it is to another: no table of distances, m² steps of d numbers each.
+/// Agglomeration by nearest-neighbour chains (Murtagh 1983) where weight, mean and deviations of a cluster tell how
+/// close it is to another: no table of distances, m² steps of d numbers each.
 /// </summary>
 internal sealed class MeanChain
 {

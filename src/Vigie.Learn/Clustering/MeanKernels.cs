@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Vigie.Learn.Clustering;
 
 /// <summary>
-/// Vector loops over the mean of one feature: moving it, and measuring on the way. Each has a scalar twin; where numbers
-/// are summed the twins add up in the same order, so that they agree to the bit.
+/// Vector loops over the mean of one feature: moving it, and measuring on the way. Each has a scalar twin; where
+/// numbers are summed the twins add up in the same order, so that they agree to the bit.
 /// </summary>
 internal static class MeanKernels
 {

@@ -6,6 +6,7 @@ namespace Vigie.Learn.Clustering;
 public sealed partial class MiniBatchKMeans
 {
     private const string PartTag = "MBKM";
+    private const int Version = 2;   // 2: with a sample of all rows
 
     /// <summary>
     /// Takes in all that another of the same dimensions has learned: the centres of both become as many as this has, by
@@ -17,17 +18,20 @@ public sealed partial class MiniBatchKMeans
         if (other == this) throw new ArgumentException("Centres cannot be merged into themselves.", nameof(other));
         if (other._options.Dimensions != _options.Dimensions)
             Throw.LengthsDiffer(nameof(other), other._options.Dimensions, "a row of this", _options.Dimensions);
-        if (other.HasCenters)
-        {
-            var weights = new List<double>();
-            var means = new List<double>();
-            AddCenters(weights, means);
-            other.AddCenters(weights, means);
-            Take(new Subclusters(_options.Dimensions, weights.ToArray(), means.ToArray(), new double[means.Count]));
-        }
-        for (int i = 0; i < other._waits; i++) Learn(other.Waiting(i), other._waitingWeights[i]);
+        if (other.TotalWeight == 0) return;
+        if (other.HasCenters) TakeCenters(other);
+        _sample.Merge(other._sample);
+        TotalWeight += other.TotalWeight;
+        MeanKernels.Move(_totalMean, other._totalMean, other.TotalWeight / TotalWeight);
+        _waitingWeight += other._waitingWeight;
+        WaitingRows = (int)Math.Min((long)WaitingRows + other.WaitingRows, int.MaxValue);
         Batches += other.Batches;
         Reassigned += other.Reassigned;
+        Restarts += other.Restarts;
+        // Centres made of the whole sample may be better than those merged of both.
+        _startedAt = 0;
+        LearnWhatWaits();
+        if (HasCenters && _startedAt == 0) MakeAnew();
     }
 
     /// <summary>
@@ -36,11 +40,11 @@ public sealed partial class MiniBatchKMeans
     public void Save(StateWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Tag(PartTag, 1);
+        writer.Tag(PartTag, Version);
         writer.Write(_options.Dimensions);
         writer.Write(_options.Clusters);
         writer.Write(_options.BatchRows);
-        writer.Write(_options.StartBatches);
+        writer.Write(_options.SampleBatches);
         writer.Write(_options.ReassignmentShare);
         writer.Write(_options.Patience);
         writer.Write(_options.Seed);
@@ -48,6 +52,12 @@ public sealed partial class MiniBatchKMeans
         writer.Write(HasCenters);
         writer.Write(Batches);
         writer.Write(Reassigned);
+        writer.Write(Restarts);
+        writer.Write(WaitingRows);
+        writer.Write(_waitingWeight);
+        writer.Write(_startedAt);
+        writer.Write(TotalWeight);
+        writer.Write(_totalMean);
         writer.Write(_sinceReassignment);
         writer.Write(_smoothed);
         writer.Write(_leastSmoothed);
@@ -58,8 +68,7 @@ public sealed partial class MiniBatchKMeans
         for (int i = 0; HasCenters && i < _weights.Length; i++)
             _centers.CopyTo(i, centers.AsSpan(i * _options.Dimensions, _options.Dimensions));
         writer.Write(centers);
-        writer.Write(_waitingWeights.AsSpan(0, _waits));
-        writer.Write(_waiting.AsSpan(0, _waits * _options.Dimensions));
+        _sample.Save(writer);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -67,18 +76,27 @@ public sealed partial class MiniBatchKMeans
     public static MiniBatchKMeans Load(StateReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        reader.Expect(PartTag, 1);
+        if (reader.Expect(PartTag, Version) < Version)
+            throw new StateException("mini-batch k-means was saved without a sample of its rows, by an older version");
         var loaded = new MiniBatchKMeans(ReadOptions(reader));
         loaded._random = new SeededRandom(reader.ReadUInt64());
         loaded.HasCenters = reader.ReadBoolean();
         loaded.Batches = reader.ReadInt64();
         loaded.Reassigned = reader.ReadInt64();
+        loaded.Restarts = reader.ReadInt32();
+        loaded.WaitingRows = reader.ReadInt32();
+        loaded._waitingWeight = reader.ReadDouble();
+        loaded._startedAt = reader.ReadDouble();
+        loaded.TotalWeight = reader.ReadDouble();
+        loaded.LoadMean(reader.ReadDoubleArray());
         loaded._sinceReassignment = reader.ReadInt64();
         loaded._smoothed = reader.ReadDouble();
         loaded._leastSmoothed = reader.ReadDouble();
         loaded._batchesSinceBetter = reader.ReadInt32();
         loaded.LoadCenters(reader.ReadDoubleArray(), reader.ReadDoubleArray(), reader.ReadDoubleArray());
-        loaded.LoadWaiting(reader.ReadDoubleArray(), reader.ReadDoubleArray());
+        loaded._sample.Load(reader);
+        if (loaded.WaitingRows < 0 || (loaded.HasCenters && loaded._sample.Count == 0))
+            throw new StateException("mini-batch k-means has centres but no row they could have come from");
         return loaded;
     }
 
@@ -91,7 +109,7 @@ public sealed partial class MiniBatchKMeans
                 Dimensions = reader.ReadInt32(),
                 Clusters = reader.ReadInt32(),
                 BatchRows = reader.ReadInt32(),
-                StartBatches = reader.ReadInt32(),
+                SampleBatches = reader.ReadInt32(),
                 ReassignmentShare = reader.ReadDouble(),
                 Patience = reader.ReadInt32(),
                 Seed = reader.ReadUInt64(),
@@ -114,14 +132,23 @@ public sealed partial class MiniBatchKMeans
             _centers.Set(i, centers.AsSpan(i * _options.Dimensions, _options.Dimensions));
     }
 
-    private void LoadWaiting(double[] weights, double[] rows)
+    private void LoadMean(double[] mean)
     {
-        int most = HasCenters ? _options.BatchRows : _startRows;
-        if (weights.Length >= most || rows.Length != weights.Length * _options.Dimensions)
-            throw new StateException("mini-batch k-means has more rows waiting than a batch holds");
-        weights.CopyTo(_waitingWeights, 0);
-        rows.CopyTo(_waiting, 0);
-        _waits = weights.Length;
+        if (mean.Length != _totalMean.Length)
+            throw new StateException("mini-batch k-means has a mean of another length than its options say");
+        mean.CopyTo(_totalMean, 0);
+    }
+
+    private void TakeCenters(MiniBatchKMeans other)
+    {
+        var weights = new List<double>();
+        var means = new List<double>();
+        AddCenters(weights, means);
+        other.AddCenters(weights, means);
+        var points = new Subclusters(_options.Dimensions, weights.ToArray(), means.ToArray(), new double[means.Count]);
+        int clusters = Math.Min(_options.Clusters, points.Count);
+        var labels = new WeightedKMeans(points, clusters, NextSeed()).Start(out _);
+        Take(points, labels, weights.Sum());
     }
 
     private void AddCenters(List<double> weights, List<double> means)

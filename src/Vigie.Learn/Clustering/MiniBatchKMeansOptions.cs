@@ -16,10 +16,10 @@ public sealed record MiniBatchKMeansOptions
     public int BatchRows { get; init => field = Check.Within(value, 1, 1 << 20); } = 1024;
 
     /// <summary>
-    /// Rows that are waited for before the first centres are chosen among them, in batches; never fewer rows than
-    /// clusters.
+    /// Rows of the sample of all rows that is kept, in batches; never fewer than ten times the clusters. The first
+    /// centres are chosen when it is full.
     /// </summary>
-    public int StartBatches { get; init => field = Check.Within(value, 1, 1 << 10); } = 3;
+    public int SampleBatches { get; init => field = Check.Within(value, 1, 1 << 10); } = 8;
 
     /// <summary>
     /// A centre that was given less than this share of an even part of all that came since it started is starved and

@@ -3,7 +3,7 @@ namespace Vigie.Learn.Clustering;
 /// <summary>One run of k-means on weighted points.</summary>
 internal sealed class WeightedKMeans
 {
-    private const int MaxPasses = 100;
+    private const int MostPasses = 100;
 
     private readonly Subclusters _points;
     private readonly int _clusters;
@@ -26,21 +26,21 @@ internal sealed class WeightedKMeans
     }
 
     /// <summary>Labels from new seeds, and the weighted sum of squared distances to the means they leave.</summary>
-    public int[] Start(out double cost)
+    public int[] Start(out double cost, int mostPasses = MostPasses)
     {
         Seed();
         var labels = new int[_points.Count];
         Array.Fill(labels, -1);
         Pass(labels);
-        cost = Refine(labels);
+        cost = Refine(labels, mostPasses);
         return labels;
     }
 
     /// <summary>Passes until no label changes (or there were enough of them); returns the cost.</summary>
-    public double Refine(int[] labels)
+    public double Refine(int[] labels, int mostPasses = MostPasses)
     {
         bool changed = true;
-        for (int pass = 0; pass < MaxPasses && changed; pass++)
+        for (int pass = 0; pass < mostPasses && changed; pass++)
         {
             Recenter(labels);
             changed = Pass(labels);
@@ -54,15 +54,15 @@ internal sealed class WeightedKMeans
         var block = new CenterBlock(_points.Dimensions, _points.Count);
         for (int i = 0; i < _points.Count; i++) block.Set(i, _points.Mean(i));
         Array.Fill(_least, 1);
-        Take(0, Draw(), block);
+        Take(0, Draw(Left()), block);
         int candidates = 2 + (int)Math.Log(_clusters);
         for (int center = 1; center < _clusters; center++)
         {
             int best = -1;
-            double bestLeft = double.PositiveInfinity;
+            double bestLeft = double.PositiveInfinity, all = Left();
             for (int trial = 0; trial < candidates; trial++)
             {
-                int candidate = Draw();
+                int candidate = Draw(all);
                 block.Squared(_points.Mean(candidate), _gaps);
                 double left = 0;
                 for (int i = 0; i < _gaps.Length; i++) left += _points.Weights[i] * Math.Min(_gaps[i], _least[i]);
@@ -82,11 +82,16 @@ internal sealed class WeightedKMeans
         block.Squared(_points.Mean(point), _least);
     }
 
-    // A point, by weight times squared distance to the nearest centre so far.
-    private int Draw()
+    private double Left()
     {
         double total = 0;
         for (int i = 0; i < _least.Length; i++) total += _points.Weights[i] * _least[i];
+        return total;
+    }
+
+    // A point, by weight times squared distance to the nearest centre so far; that sum over all points is given.
+    private int Draw(double total)
+    {
         double left = _random.NextDouble() * total;
         for (int i = 0; i < _least.Length; i++)
         {

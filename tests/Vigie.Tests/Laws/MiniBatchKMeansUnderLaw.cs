@@ -14,7 +14,13 @@ internal sealed class MiniBatchKMeansUnderLaw : ILearnerUnderLaw
     private readonly double[] _dense = new double[Dimensions];
 
     public MiniBatchKMeansUnderLaw()
-        : this(new MiniBatchKMeans(new MiniBatchKMeansOptions { Dimensions = Dimensions, Clusters = 5, BatchRows = 16 }))
+        : this(new MiniBatchKMeans(new MiniBatchKMeansOptions
+        {
+            Dimensions = Dimensions,
+            Clusters = 5,
+            BatchRows = 16,
+            SampleBatches = 4,
+        }))
     {
     }
 

@@ -81,6 +81,23 @@ public sealed class ClusterVerbTests : IDisposable
         Assert.Equal((4, 4), (facts.GetProperty("subclusters").GetInt32(), facts.GetProperty("clusters").GetInt32()));
     }
 
+    [Fact]
+    public void Exact_labels_are_no_further_from_their_subclusters_and_the_default_of_a_small_table()
+    {
+        var random = new Random(7);
+        var values = Enumerable.Range(0, 6_000).Select(_ => random.NextDouble()).ToArray();
+        System.IO.File.WriteAllText(File("data"), Csv(values));
+        double Inertia(params string[] more)
+        {
+            var ran = VigieProcess.Run(["cluster", File("data"), "--threshold", "0.02", "--branching", "4", "--json", .. more]);
+            Assert.Equal((0, ""), (ran.Code, ran.Error));
+            return JsonDocument.Parse(ran.Output).RootElement.GetProperty("inertia").GetDouble();
+        }
+        double exact = Inertia("--exact-labels"), walked = Inertia("--exact-labels", "false");
+        Assert.True(exact < walked);
+        Assert.Equal(exact, Inertia());
+    }
+
     [Theory]
     [InlineData("1,2\n3,nan\n", "data:2")]
     [InlineData("1,2\n3,inf\n", "data:2")]

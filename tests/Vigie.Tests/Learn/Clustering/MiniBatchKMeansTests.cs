@@ -25,17 +25,41 @@ public class MiniBatchKMeansTests
         var means = Learned(rows, 8);
         Assert.Equal(1, AdjustedRandIndex.Of(blobs, rows.Select(row => means.Nearest(row).Index).ToArray()));
         double weight = Enumerable.Range(0, 8).Sum(means.Weight);
-        Assert.Equal(5_000, weight);
+        Assert.Equal(5_000, weight, 1e-6);
     }
 
     [Fact]
-    public void Every_centre_is_the_mean_of_what_it_was_given_and_all_add_up()
+    public void Rows_in_order_of_their_blobs_mislead_it_no_more_than_shuffled_ones()
+    {
+        var (rows, blobs) = Rows.Blobs(20_000, 2, 50, 300, 5);
+        Array.Sort([.. blobs], rows);
+        Array.Sort(blobs);
+        var means = Learned(rows, 50);
+        Assert.True(means.Restarts > 0);
+        Assert.True(AdjustedRandIndex.Of(blobs, rows.Select(row => means.Nearest(row).Index).ToArray()) > 0.95);
+    }
+
+    [Fact]
+    public void Halves_of_a_stream_in_order_merge_to_centres_of_the_whole()
+    {
+        var (rows, blobs) = Rows.Blobs(10_000, 2, 20, 300, 6);
+        Array.Sort([.. blobs], rows);
+        Array.Sort(blobs);
+        var means = Learned(rows[..5_000], 20);
+        means.Merge(Learned(rows[5_000..], 20));
+        Assert.Equal(10_000, means.TotalWeight, 1e-6);
+        Assert.True(AdjustedRandIndex.Of(blobs, rows.Select(row => means.Nearest(row).Index).ToArray()) > 0.95);
+    }
+
+    [Fact]
+    public void Weights_of_all_centres_and_the_mean_of_all_rows_add_up_whatever_was_sampled()
     {
         var (rows, _) = Rows.Blobs(4_000, 3, 30, 60, 2);
         var means = Learned(rows, 30, batch: 64, share: 0.9);
         Assert.True(means.Reassigned > 0);
         var mean = new double[3];
         Assert.Equal(4_000, means.Total(mean), 1e-9);
+        Assert.Equal(4_000, Enumerable.Range(0, 30).Sum(means.Weight), 1e-6);
         for (int j = 0; j < 3; j++) Assert.Equal(rows.Average(row => row[j]), mean[j], 1e-9);
     }
 
