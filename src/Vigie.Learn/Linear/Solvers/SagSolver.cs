@@ -24,10 +24,11 @@ internal static class SagSolver
     private static Solution Solve(
         FeatureTable table, ObjectiveOptions objective, SolverRun run, bool shuffled, Func<int, int, FiniteSum> sum)
     {
-        if (table.IsDense || objective.L1 > 0) return ByRuns(run.Start).Solve();
         int chunk = table.NonZeros > 32L * table.Count ? 16 : 4;
+        if (table.IsDense || objective.L1 > 0) return ByRuns(run.Start).Solve();
         var byRows = new SagRowSolver(sum(chunk, chunk), run, shuffled);
-        if (!byRows.IsEven || table.Features >= SagRunSolver.MaxFullLength) return byRows.Solve(int.MaxValue);
+        bool staysByRows = !byRows.IsEven || run.LineSearch is not null || table.Features >= SagRunSolver.MaxFullLength;
+        if (staysByRows) return byRows.Solve(int.MaxValue);
         var (weights, intercepts) = byRows.Solve(RowPasses);
         if (byRows.IsDone) return new Solution(weights, intercepts);
         var byRuns = ByRuns(new FittedWeights(weights, intercepts));
