@@ -2,7 +2,7 @@ using Vigie.Learn.Tables;
 
 namespace Vigie.Learn.Linear.Solvers;
 
-/// <summary>SAG and SAGA: which of their two forms suits a table.</summary>
+/// <summary>SAG and SAGA: which of their forms suits a table and penalty.</summary>
 /// <remarks>
 /// Memory is a scalar a row and output, whatever the size of the rows. SAGA reads a table in a mapped file block after
 /// block. SAG's independent draws jump through the whole file: while it does not fit the memory, every chunk is a
@@ -25,7 +25,8 @@ internal static class SagSolver
         FeatureTable table, ObjectiveOptions objective, SolverRun run, bool shuffled, Func<int, int, FiniteSum> sum)
     {
         int chunk = table.NonZeros > 32L * table.Count ? 16 : 4;
-        if (table.IsDense || objective.L1 > 0) return ByRuns(run.Start).Solve();
+        if (table.IsDense) return ByRuns(run.Start).Solve();
+        if (objective.L1 > 0) return new SagaLaggedSolver(sum(chunk, chunk), run).Solve();
         var byRows = new SagRowSolver(sum(chunk, chunk), run, shuffled);
         bool staysByRows = !byRows.IsEven || run.LineSearch is not null || table.Features >= SagRunSolver.MaxFullLength;
         if (staysByRows) return byRows.Solve(int.MaxValue);
