@@ -55,9 +55,18 @@ internal sealed class LinearOptions
 
     public Option<bool> NoIntercept { get; } = new("--no-intercept") { Description = "No intercept" };
 
+    public Option<bool> LineSearch { get; } = new("--line-search")
+    {
+        Description = "Find the step of sag and saga by a line search; sparse tables without L1 alone",
+    };
+
     public void Add(Command command, bool withSolver)
     {
-        if (withSolver) command.Add(Solver);
+        if (withSolver)
+        {
+            command.Add(Solver);
+            command.Add(LineSearch);
+        }
         Option[] others =
         [
             Loss, Penalty, Alpha, L1Ratio, Width, Passes, Tolerance, Seed, Threads, ClassWeight, NoIntercept,
@@ -81,6 +90,7 @@ internal sealed class LinearOptions
         MaxPasses = parsed.GetValue(Passes),
         Tolerance = parsed.GetValue(Tolerance),
         Seed = parsed.GetValue(Seed),
+        LineSearch = parsed.GetValue(LineSearch),
     };
 
     public int ThreadCount(ParseResult parsed) => (parsed.GetValue(Threads) ?? Environment.ProcessorCount) is >= 1 and var count

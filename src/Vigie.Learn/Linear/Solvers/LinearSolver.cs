@@ -26,6 +26,7 @@ public static class LinearSolver
         {
             HeldOut = options.HeldOut,
             Patience = options.Patience,
+            LineSearch = options.LineSearch ? 1 : null,
         };
         var solution = SolverChoice.Solve(solver, problem, run);
         var optimality = MultinomialOptimality.Measure(problem, solution.Weights, solution.Intercepts);
@@ -51,6 +52,7 @@ public static class LinearSolver
             {
                 HeldOut = options.HeldOut,
                 Patience = options.Patience,
+                LineSearch = options.LineSearch ? 1 : null,
             };
             var solution = SolverChoice.Solve(solver, single, run);
             solution.Weights.CopyTo(weights, k * features);

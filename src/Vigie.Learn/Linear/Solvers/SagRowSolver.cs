@@ -45,6 +45,9 @@ internal sealed class SagRowSolver
     private readonly double[] _interceptSums;
     private readonly double[] _margins;
     private readonly Solution _solution;
+    private readonly SagLineSearch? _search;
+    private double _lipschitz;
+    private double _part = 1;
     private double _step;
     private double _leastNorm = double.PositiveInfinity;
     private readonly double _share;
@@ -69,13 +72,14 @@ internal sealed class SagRowSolver
         _interceptSums = new double[_outputs];
         _margins = new double[_outputs];
         _solution = new Solution(new double[_outputs * _features], new double[_outputs]);
-        _smoothness = Smoothness(out double mean, out double largest);
+        _smoothness = RowSmoothness.Of(sum, out double mean, out double largest);
         _chances = [];
         IsEven = largest <= UnevenRows * mean;
         if (!IsEven && !shuffled) (_alias, _chances) = Chances();
-        double lipschitz = IsEven ? largest : UnevenRows * mean;
-        _step = 1 / Math.Max(lipschitz + sum.L2, double.Epsilon * 4);
+        _lipschitz = IsEven ? largest : UnevenRows * mean;
+        if (run.LineSearch is { } part) _search = new SagLineSearch(sum, part);
         _share = (IsEven && !shuffled ? SagShare : UnevenShare) * rows / sum.TotalWeight;
+        SetStep();
         if (run.Start is { } start) Take(start);
     }
 
@@ -88,6 +92,11 @@ internal sealed class SagRowSolver
     /// <summary>Goes on for at most so many passes.</summary>
     public Solution Solve(int passes)
     {
+        if (_rowsSeen == 0 && _run.Start is not null)
+        {
+            Fill();
+            if (IsDone = EndPass()) return _solution;
+        }
         do
         {
             if (_shuffled) _sum.Shuffle(_order, _random);
@@ -116,26 +125,47 @@ internal sealed class SagRowSolver
         }
     }
 
+    private void SetStep()
+    {
+        _part = _search?.Part ?? 1;
+        _step = 1 / Math.Max(_part * _lipschitz + _sum.L2, double.Epsilon * 4);
+    }
+
+    // The gradients of all rows at the start: it is stayed at where it is the optimum.
+    private void Fill()
+    {
+        for (int b = 0; b < _sum.Table.BlockCount; b++)
+        {
+            var rows = _sum.Table.Block(b);
+            for (int i = 0; i < rows.Count; i++) Fill(rows.Sparse(i), rows.FirstRow + i);
+        }
+        Array.Fill(_seen, true);
+        _rowsSeen = _seen.Length;
+    }
+
+    private void Fill(SparseRow row, int number)
+    {
+        Margins(row);
+        _sum.Derivatives.Derive(number, _margins, 1);
+        _margins.CopyTo(_table, number * _outputs);
+        for (int k = 0; k < _outputs; k++)
+        {
+            PairKernels.AddScaled(Vector128.Create(0, _margins[k]), row, _pairs.AsSpan(2 * k), _outputs);
+            _interceptSums[k] += _margins[k];
+        }
+    }
+
+    private void Margins(SparseRow row)
+    {
+        for (int k = 0; k < _outputs; k++)
+        {
+            var sums = PairKernels.Dot(row, _pairs.AsSpan(2 * k), _outputs);
+            _margins[k] = _scale * (sums[0] - _c * sums[1]) + _intercepts[k];
+        }
+    }
+
     private int Draw(int i) =>
         _alias is null || (i & 1) == 0 ? _random.NextInt(_order.Length) : _alias.Draw(_random);
-
-    // The greatest curvature of every row's term n/total x weight x loss, times its squared norm with the intercept's
-    // 1.
-    private double[] Smoothness(out double mean, out double largest)
-    {
-        var norms = _sum.Table.SquaredNorms();
-        double total = 0;
-        largest = 0;
-        for (int i = 0; i < norms.Length; i++)
-        {
-            norms[i] = _sum.Derivatives.Smoothness(i) * (norms[i] + (_sum.FitIntercept ? 1 : 0))
-                * norms.Length / _sum.TotalWeight;
-            total += norms[i];
-            largest = Math.Max(largest, norms[i]);
-        }
-        mean = total / norms.Length;
-        return norms;
-    }
 
     private (AliasTable Alias, double[] Chances) Chances()
     {
@@ -159,17 +189,19 @@ internal sealed class SagRowSolver
             _seen[number] = true;
             _rowsSeen++;
         }
-        for (int k = 0; k < _outputs; k++)
-        {
-            var sums = PairKernels.Dot(row, _pairs.AsSpan(2 * k), _outputs);
-            _margins[k] = _scale * (sums[0] - _c * sums[1]) + _intercepts[k];
-        }
+        Margins(row);
+        _search?.Begin(_margins);
         _sum.Derivatives.Derive(number, _margins, 1);
+        if (_search is not null)
+        {
+            _search.Test(number, _margins);
+            SetStep();
+        }
 
         double shrunk = _scale * (1 - _step * _sum.L2);
         double average = _sum.Table.Count / (_sum.TotalWeight * _rowsSeen);
         // A row of great curvature must not overshoot by its own change.
-        double most = 0.5 * _sum.Table.Count / (_sum.TotalWeight * _smoothness[number] + double.Epsilon);
+        double most = 0.5 * _sum.Table.Count / (_sum.TotalWeight * _part * _smoothness[number] + double.Epsilon);
         double own = Math.Min(_step * _share * rarity, most);
         var table = _table.AsSpan(number * _outputs, _outputs);
         for (int k = 0; k < _outputs; k++)
@@ -212,7 +244,11 @@ internal sealed class SagRowSolver
         }
         double norm = Math.Sqrt(squares);
         // Rows that count for far more than the others drive the weights apart: shorter steps bring them back.
-        if (norm > Growth * _leastNorm) _step /= 2;
+        if (norm > Growth * _leastNorm)
+        {
+            _lipschitz = 2 * _lipschitz + _sum.L2;
+            SetStep();
+        }
         _leastNorm = Math.Min(_leastNorm, norm);
         bool stop = !_run.Report(_solution.Weights, _solution.Intercepts);
         return stop || _stop.IsDone(_solution.Weights, _solution.Intercepts, norm);

@@ -2,7 +2,7 @@ using Vigie.Learn.Tables;
 
 namespace Vigie.Learn.Linear.Solvers;
 
-/// <summary>SAG and SAGA: which of their two forms suits a table.</summary>
+/// <summary>SAG and SAGA: which of their forms suits a table and penalty.</summary>
 /// <remarks>
 /// Memory is a scalar a row and output, whatever the size of the rows. SAGA reads a table in a mapped file block after
 /// block. SAG's independent draws jump through the whole file: while it does not fit the memory, every chunk is a
@@ -24,10 +24,12 @@ internal static class SagSolver
     private static Solution Solve(
         FeatureTable table, ObjectiveOptions objective, SolverRun run, bool shuffled, Func<int, int, FiniteSum> sum)
     {
-        if (table.IsDense || objective.L1 > 0) return ByRuns(run.Start).Solve();
         int chunk = table.NonZeros > 32L * table.Count ? 16 : 4;
+        if (table.IsDense) return ByRuns(run.Start).Solve();
+        if (objective.L1 > 0) return new SagaLaggedSolver(sum(chunk, chunk), run).Solve();
         var byRows = new SagRowSolver(sum(chunk, chunk), run, shuffled);
-        if (!byRows.IsEven || table.Features >= SagRunSolver.MaxFullLength) return byRows.Solve(int.MaxValue);
+        bool staysByRows = !byRows.IsEven || run.LineSearch is not null || table.Features >= SagRunSolver.MaxFullLength;
+        if (staysByRows) return byRows.Solve(int.MaxValue);
         var (weights, intercepts) = byRows.Solve(RowPasses);
         if (byRows.IsDone) return new Solution(weights, intercepts);
         var byRuns = ByRuns(new FittedWeights(weights, intercepts));

@@ -37,6 +37,17 @@ public sealed record SolverOptions
     /// <summary>Passes without a fall of the objective of the rows held out.</summary>
     public int Patience { get; init => field = Check.Within(value, 1, 1000); } = 3;
 
+    /// <summary>
+    /// Whether SAG and SAGA find the length of their steps by a line search (Schmidt, Le Roux, Bach 2017, section 4.6),
+    /// instead of by the bound of the loss's curvature. On sparse rows without L1; elsewhere it changes nothing.
+    /// </summary>
+    /// <remarks>
+    /// Off, for it takes as many passes as the bound, or more, and dearer ones: some row near the boundary always
+    /// shows nearly the bound. It may pay where all rows are far from it. It also keeps few sparse columns from the metric
+    /// of runs.
+    /// </remarks>
+    public bool LineSearch { get; init; }
+
     /// <summary>Called after every pass.</summary>
     public PassObserver? OnPass { get; init; }
 

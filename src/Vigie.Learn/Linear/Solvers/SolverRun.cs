@@ -23,6 +23,9 @@ internal sealed class SolverRun(
     /// <summary>Passes without a fall of the objective of the rows held out.</summary>
     public int Patience { get; init; } = 1;
 
+    /// <summary>The part of the curvature's bound that SAG's line search starts from; null for steps by the bound.</summary>
+    public double? LineSearch { get; init; }
+
     /// <summary>Passes reported.</summary>
     public int Passes { get; private set; }
 

@@ -114,13 +114,18 @@ public class SagSolverTests
     [InlineData(SolverKind.Saga, true, 6)]
     [InlineData(SolverKind.Sag, false, 520)]
     [InlineData(SolverKind.Saga, false, 520)]
-    public void Passes_after_the_first_allocate_nothing(SolverKind solver, bool dense, int features)
+    [InlineData(SolverKind.Saga, false, 520, PenaltyKind.ElasticNet)]
+    [InlineData(SolverKind.Sag, false, 520, PenaltyKind.L2, true)]
+    public void Passes_after_the_first_allocate_nothing(
+        SolverKind solver, bool dense, int features, PenaltyKind penalty = PenaltyKind.L2, bool lineSearch = false)
     {
         var problem = Problem(LossKind.Logistic, 2, dense, features);
+        problem = new LinearProblem(problem.Table, problem.Targets, problem.Objective with { Penalty = penalty });
         long before = 0, allocated = -1;
         LinearSolver.Solve(problem, new SolverOptions
         {
             Solver = solver,
+            LineSearch = lineSearch,
             MaxPasses = 9,
             Tolerance = 0,
             OnPass = (pass, _, _) =>
@@ -134,20 +139,111 @@ public class SagSolverTests
     }
 
     [Theory]
-    [InlineData(SolverKind.Sag)]
-    [InlineData(SolverKind.Saga)]
-    public void A_start_at_the_optimum_is_done_at_once(SolverKind solver)
+    [InlineData(SolverKind.Sag, true, 6, PenaltyKind.L2)]
+    [InlineData(SolverKind.Saga, true, 6, PenaltyKind.L2)]
+    [InlineData(SolverKind.Sag, false, 6, PenaltyKind.L2)]
+    [InlineData(SolverKind.Saga, false, 520, PenaltyKind.L2)]
+    [InlineData(SolverKind.Sag, false, 520, PenaltyKind.L2)]
+    [InlineData(SolverKind.Saga, false, 6, PenaltyKind.ElasticNet)]
+    public void A_start_at_the_optimum_is_done_at_once(SolverKind solver, bool dense, int features, PenaltyKind penalty)
     {
-        var problem = Problem(LossKind.Logistic, 2, dense: true, 6);
-        var best = Solve(problem, SolverKind.Lbfgs, 1e-12);
+        var problem = Problem(LossKind.Logistic, 2, dense, features);
+        problem = new LinearProblem(problem.Table, problem.Targets, problem.Objective with { Penalty = penalty });
+        var best = Solve(problem, penalty == PenaltyKind.L2 ? SolverKind.Lbfgs : SolverKind.Saga, 1e-12);
+        var start = best.Model.Weights(0).ToArray();
         var result = LinearSolver.Solve(problem, new SolverOptions
         {
             Solver = solver,
             Tolerance = 1e-8,
-            Start = new FittedWeights(best.Model.Weights(0).ToArray(), [best.Model.Intercepts[0]]),
+            Start = new FittedWeights(start, [best.Model.Intercepts[0]]),
         });
         Assert.True(result.Converged);
-        Assert.InRange(result.Passes, 1, 2);
+        Assert.InRange(result.Passes, 1, dense ? 2 : 1);
+        if (!dense) Assert.Equal(start, result.Model.Weights(0).ToArray());
+    }
+
+    [Theory]
+    [InlineData(SolverKind.Sag, 1.0, 6, 2)]
+    [InlineData(SolverKind.Saga, 1.0, 6, 2)]
+    [InlineData(SolverKind.Sag, 1.0, 520, 3)]
+    [InlineData(SolverKind.Sag, 1e-5, 6, 2)]
+    [InlineData(SolverKind.Saga, 1e-5, 520, 2)]
+    public void The_line_search_reaches_the_optimum_also_from_a_wrong_constant(
+        SolverKind solver, double part, int features, int classes)
+    {
+        var loss = classes > 2 ? LossKind.Multinomial : LossKind.Logistic;
+        var problem = Problem(loss, classes, dense: false, features);
+        var expected = Solve(problem, SolverKind.Lbfgs, 1e-13);
+        var run = new SolverRun(3000, 1e-11) { LineSearch = part };
+        var solution = classes > 2
+            ? SagSolver.Solve(problem, run, solver == SolverKind.Saga)
+            : SagSolver.Solve(SingleProblem.Of(problem, 0), run, solver == SolverKind.Saga);
+        Assert.InRange(run.Passes, 1, 2999);
+        Assert.Equal(expected.Objective, LinearObjective.Evaluate(problem, solution.Weights, solution.Intercepts), 1e-9);
+    }
+
+    [Fact]
+    public void The_line_search_falls_on_flat_losses_and_never_exceeds_the_bound()
+    {
+        var problem = SingleProblem.Of(Problem(LossKind.Logistic, 2, dense: false, 6), 0);
+        var search = new SagLineSearch(new FiniteSum(problem, 4, 4), 1);
+        var margin = new double[1];
+        for (int i = 0; i < 20 * problem.Table.Count; i++) Visit(i, 5 * problem.Targets[i % problem.Table.Count]);
+        Assert.InRange(search.Part, 0, 0.2);
+        for (int i = 0; i < 1000; i++) Visit(i, 0.3 * problem.Targets[i % problem.Table.Count]);
+        Assert.InRange(search.Part, 0.4, 1);
+
+        void Visit(int i, double at)
+        {
+            int row = i % problem.Table.Count;
+            margin[0] = at;
+            search.Begin(margin);
+            MarginDerivatives.Of(problem).Derive(row, margin, 1);
+            search.Test(row, margin);
+        }
+    }
+
+    [Theory]
+    [InlineData(LossKind.Logistic, PenaltyKind.L1, 2, 200, 0.01)]
+    [InlineData(LossKind.Logistic, PenaltyKind.ElasticNet, 2, 200, 0.01)]
+    [InlineData(LossKind.Squared, PenaltyKind.L1, 2, 30, 0.1)]
+    [InlineData(LossKind.Multinomial, PenaltyKind.ElasticNet, 3, 30, 0.03)]
+    public void Saga_on_sparse_rows_has_the_L1_optimum_of_the_same_rows_dense(
+        LossKind loss, PenaltyKind penalty, int classes, int features, double alpha)
+    {
+        var options = new ObjectiveOptions { Loss = loss, Alpha = alpha, Penalty = penalty, L1Ratio = 0.5 };
+        var sparse = Problems.Table(4, 400, features, dense: false);
+        var targets = Problems.Targets(sparse, loss, 5, classes, Problems.Weights(6, sparse.Count));
+        var one = Solve(new LinearProblem(sparse, targets, options), SolverKind.Saga, 1e-11);
+        var dense = Problems.Table(4, 400, features, dense: true);
+        var other = Solve(new LinearProblem(dense, targets, options), SolverKind.Saga, 1e-11);
+        Assert.True(one.Converged, $"gap {one.Gap} after {one.Passes} passes");
+        Assert.True(other.Converged, $"gap {other.Gap} after {other.Passes} passes");
+        Assert.Equal(other.Objective, one.Objective, 1e-9);
+        Assert.Contains(0, one.Model.Weights(0).ToArray());
+    }
+
+    [Theory]
+    [InlineData(0.1, 0)]
+    [InlineData(0.1, 0.05)]
+    [InlineData(1e-3, 1e-9)]
+    [InlineData(0, 0.4)]
+    public void Lagged_steps_at_once_are_those_one_by_one(double l1, double l2)
+    {
+        const double step = 0.7;
+        var random = new DeterministicRandom(12);
+        var lagged = new LaggedShrink(300, l1, l2);
+        lagged.Use(step);
+        for (int i = 0; i < 5000; i++)
+        {
+            double weight = random.NextInt(4) == 0 ? 0 : random.NextGaussian();
+            double drift = step * l1 * 3 * random.NextGaussian() + 0.01 * random.NextInt(2) * random.NextGaussian();
+            int steps = random.NextInt(301);
+            double expected = weight;
+            for (int k = 0; k < steps; k++)
+                expected = LaggedShrink.Soft((1 - step * l2) * expected - drift, step * l1);
+            Assert.Equal(expected, lagged.After(steps, weight, drift), 1e-11);
+        }
     }
 
     [Theory]
