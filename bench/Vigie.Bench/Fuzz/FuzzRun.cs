@@ -27,6 +27,8 @@ internal sealed class FuzzRun
         new() { MaxLineBytes = 512, MaxContinuationBytes = 1000 },
         new(),
         new() { Pattern = new LinePattern("<Date> <Time> <Level> <Component>: <Content>") },
+        new() { KeepsUntimed = true, MaxLineBytes = 512, MaxContinuationBytes = 1000 },
+        new() { KeepsUntimed = true },
         new() { Pattern = new LinePattern("<Month> <Day> <Time> <Host> <Component>(\\[<Pid>\\])?: <Content>") },
     ];
 

@@ -84,6 +84,16 @@ internal static class FuzzSeeds
         # TYPE up gauge
         up{instance="a:1",x="\""} 1 1772366400000
         http_requests_total{code="200"} 1027 1772366402000
+        ====
+        Starting the build of part 3 in /srv/part
+        ERROR: cannot fetch index
+          retry 1 of 3
+        	at fetch
+        nova.compute.manager [req-1 a b] [instance: 1] Took 3.14 seconds
+        [main] a.B: done
+        ====
+        10.0.0.1: up
+        done
         """;
 
     /// <summary>The files.</summary>

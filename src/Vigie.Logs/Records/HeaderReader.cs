@@ -19,7 +19,11 @@ internal sealed class HeaderReader
     private static ReadOnlySpan<byte> ZoneNames =>
         "CET CEST WET WEST EET EEST BST EST EDT CST CDT MST MDT PST PDT AKST AKDT HST JST IST AEST AEDT MSK"u8;
 
-    private byte[] _knownHost = [];
+    private const int LongestHost = 255;
+
+    // The host read last, in a buffer of its own: lines of many hosts take turns, and none may allocate.
+    private readonly byte[] _knownHost = new byte[LongestHost];
+    private int _knownHostLength;
 
     /// <summary>Parts of a line whose time lies in [start, end).</summary>
     public void Read(ReadOnlySpan<byte> line, TimeKind kind, int start, int end, ref Head header)
@@ -128,10 +132,14 @@ internal sealed class HeaderReader
         var host = line[at..hostEnd];
         int next = NextToken(line, hostEnd);
         if (!IsHostName(host)) return at;
-        bool isKnown = host.SequenceEqual(_knownHost);
+        bool isKnown = host.SequenceEqual(_knownHost.AsSpan(0, _knownHostLength));
         tagEnd = ReadTag(line, next, needsProcessId: !isClassic && !isKnown, ref header);
         if (tagEnd == next && !isKnown) return at;
-        if (!isKnown) _knownHost = host.ToArray();
+        if (!isKnown)
+        {
+            host.CopyTo(_knownHost);
+            _knownHostLength = host.Length;
+        }
         header.Host = new(at, host.Length);
         return tagEnd;
     }
@@ -323,7 +331,7 @@ internal sealed class HeaderReader
 
     private static bool IsHostName(ReadOnlySpan<byte> token)
     {
-        if (token.Length is 0 or > 255 || !TimeFormats.IsWordByte(token[0]) || token[0] == '-' || token[^1] == ':')
+        if (token.Length is 0 or > LongestHost || !TimeFormats.IsWordByte(token[0]) || token[0] == '-' || token[^1] == ':')
             return false;
         foreach (byte value in token)
         {

@@ -12,6 +12,7 @@ public class MutatedFormatTests
         .. FormatTests.Formats.Select(row => Encoding.UTF8.GetBytes(row.Data.Item2 + "\n")),
         "time,host,cpu\n2026-03-01 12:00:00,h1,1.5\n2026-03-01 12:01:00,h1,\n"u8.ToArray(),
         "timestamp,metric,value\n2026-03-01T12:00:00Z,cpu,1.5\n"u8.ToArray(),
+        "Starting part 3\nERROR: cannot fetch\n  retry 1 of 3\n\tat fetch\na.b [req-1 c] done\n"u8.ToArray(),
         "# TYPE up gauge\nup{instance=\"a:1\"} 1 1772366400000\n"u8.ToArray(),
     ];
 
@@ -19,6 +20,7 @@ public class MutatedFormatTests
     [
         new() { MaxLineBytes = 300, MaxContinuationBytes = 400 },
         new() { Pattern = new LinePattern("<Date> <Time> <Level> <Content>") },
+        new() { KeepsUntimed = true, MaxLineBytes = 300, MaxContinuationBytes = 400 },
     ];
 
     [Fact]

@@ -186,4 +186,19 @@ public class RecordReaderTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.True(total > 0);
     }
+
+    [Fact]
+    public void Lines_of_many_hosts_in_turn_cost_no_allocation()
+    {
+        var text = string.Concat(Enumerable.Range(0, 40_000).Select(i =>
+            $"Mar  1 13:{i / 1000:00}:{i / 17 % 60:00} host{i % 300} sshd[{i}]: session {i} closed\n"));
+        using var reader = new RecordReader(
+            new MemoryStream(Encoding.UTF8.GetBytes(text)), new RecordOrigin("x.log", "m", "s"), new RecordOptions { Year = 2026 });
+        for (int i = 0; i < 1000; i++) Assert.True(reader.Read());
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        long hosts = 0;
+        while (reader.Read()) hosts += reader.Current.Machine.StartsWith("host"u8) ? 1 : 0;
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(39_000, hosts);
+    }
 }
