@@ -1,14 +1,14 @@
 namespace Vigie.Learn.Linear.Solvers;
 
 /// <summary>
-/// Many steps w = soft(a w - drift, shrink) of one weight at once, a = 1 - step x l2, shrink = step x l1: as one step each
-/// would give, but for rounding, in the time of one.
+/// Many steps w = soft(a w - drift, shrink) of one weight at once, a = 1 - step x l2, shrink = step x l1: as one step
+/// each would give, but for rounding, in the time of one.
 /// </summary>
 /// <remarks>
-/// A step never decreases in w, so that the weights of successive steps go one way only. On one side of zero the step is
-/// affine, and m of them are a^m w + (1 + a + ... + a^(m-1)) push. A weight crosses zero at most once: the last
-/// step before is found by halving, the one across is taken as it is, and the rest are of one side again, or all zero.
-/// Without a drift this is the cumulative penalty of Langford, Li, Zhang 2009.
+/// A step never decreases in w, so that the weights of successive steps go one way only. On one side of zero the step
+/// is affine, and m of them are a^m w + (1 + a + ... + a^(m-1)) push. A weight crosses zero at most once: the last
+/// step before is found by halving, the one across is taken as it is, and the rest are of one side again, or all
+/// zero. Without a drift this is the cumulative penalty of Langford, Li, Zhang 2009.
 /// </remarks>
 internal sealed class LaggedShrink
 {

@@ -4,7 +4,8 @@ namespace Vigie.Learn.Linear.Solvers;
 internal static class RowSmoothness
 {
     /// <summary>
-    /// The greatest curvature of every row's term n/total x weight x loss, times its squared norm with the intercept's 1.
+    /// The greatest curvature of every row's term n/total x weight x loss, times its squared norm with the
+    /// intercept's 1.
     /// </summary>
     public static double[] Of(FiniteSum sum, out double mean, out double largest)
     {

@@ -1,14 +1,14 @@
 namespace Vigie.Learn.Linear.Solvers;
 
 /// <summary>
-/// The line search of SAG (Schmidt, Le Roux, Bach 2017, section 4.6): which part of the bound of the rows' curvature the
-/// loss shows where the weights are. It halves in a pass, and doubles until a step of its length along a row's own
-/// gradient lowers the row's loss by half of what its slope promises. All rows share the one part, so that rows of greater
-/// norm keep their greater bound; it never exceeds 1, where the condition always holds.
+/// The line search of SAG (Schmidt, Le Roux, Bach 2017, section 4.6): which part of the bound of the rows' curvature
+/// the loss shows where the weights are. It halves in a pass, and doubles until a step of its length along a row's
+/// own gradient lowers the row's loss by half of what its slope promises. All rows share the one part, so that rows
+/// of greater norm keep their greater bound; it never exceeds 1, where the condition always holds.
 /// </summary>
 /// <remarks>
-/// Along a row's gradient its margins move by derivative / curvature, whatever the row's norm: a test costs two losses and
-/// no look at the row. Every row is tested in the first pass, one of eight after.
+/// Along a row's gradient its margins move by derivative / curvature, whatever the row's norm: a test costs two
+/// losses and no look at the row. Every row is tested in the first pass, one of eight after.
 /// </remarks>
 /// <param name="sum">The rows.</param>
 /// <param name="start">The part to begin with, in (0, 1].</param>

@@ -3,9 +3,10 @@ using Vigie.Learn.Statistics;
 namespace Vigie.Learn.Linear.Solvers;
 
 /// <summary>
-/// SAGA with an L1 penalty or the elastic net on sparse rows, row by row (Defazio, Bach, Lacoste-Julien 2014, section 4):
-/// a step costs the non-zeros of its row. A feature that rows left out for some steps takes them when it is next seen, all
-/// at once by <see cref="LaggedShrink"/>; at the end of a pass all do. The table keeps one scalar a row and output.
+/// SAGA with an L1 penalty or the elastic net on sparse rows, row by row (Defazio, Bach, Lacoste-Julien 2014, section
+/// 4): a step costs the non-zeros of its row. A feature that rows left out for some steps takes them when it is next
+/// seen, all at once by <see cref="LaggedShrink"/>; at the end of a pass all do. The table keeps one scalar a row and
+/// output.
 /// </summary>
 /// <remarks>
 /// The first pass fills the table at the start and takes one step along the whole gradient: from then on the average
