@@ -15,7 +15,8 @@ internal static class LinearOurs
         var problem = new LinearProblem(set.Rows, set.Targets, new ObjectiveOptions { Alpha = alpha });
         double zero = LinearObjective.Evaluate(problem, new double[set.Rows.Features], [0]);
         var fits = new List<LinearFit>();
-        foreach (var solver in Enum.GetValues<SolverKind>())
+        // auto is one of the others: it comes last, when all they need is compiled.
+        foreach (var solver in Enum.GetValues<SolverKind>().OrderBy(solver => solver == SolverKind.Auto))
         {
             // What is compiled while it runs is compiled now.
             var warm = LinearSolver.Solve(problem, new SolverOptions { Solver = solver, MaxPasses = WarmUpPasses, Tolerance = 0 });
