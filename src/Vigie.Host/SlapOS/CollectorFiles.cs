@@ -20,7 +20,8 @@ internal static class CollectorFiles
     public static int Gather(List<SourceFile> files)
     {
         var collectors = new SortedDictionary<string, (SourceFile First, CollectorHistory History, long Length)>(StringComparer.Ordinal);
-        foreach (var file in files)
+        // A history is called as its database where it has one.
+        foreach (var file in files.OrderByDescending(file => file.Parts[^1] == Database))
         {
             var table = CollectorTable.OfDump(file.Parts[^1]);
             if (table is null && file.Parts[^1] != Database) continue;
