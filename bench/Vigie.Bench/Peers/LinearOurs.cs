@@ -8,6 +8,8 @@ internal static class LinearOurs
     private const double EveryDigit = 1e-14;
     private const int WarmUpPasses = 3;
     private const int MostRuns = 3;
+    private const int PointsKept = 40;
+    private const double PointsApart = 1.05;
 
     /// <summary>All solvers, each for at most <paramref name="cap"/> seconds.</summary>
     public static (double AtZero, IReadOnlyList<LinearFit> Fits) Race(LinearSet set, double alpha, double cap)
@@ -21,9 +23,23 @@ internal static class LinearOurs
             // What is compiled while it runs is compiled now.
             var warm = LinearSolver.Solve(problem, new SolverOptions { Solver = solver, MaxPasses = WarmUpPasses, Tolerance = 0 });
             var name = solver == SolverKind.Auto ? $"auto ({warm.Solver})" : $"{solver}";
-            fits.Add(new LinearFit(name.ToLowerInvariant(), true, Best(problem, solver, cap)));
+            fits.Add(new LinearFit(name.ToLowerInvariant(), true, Spread(Best(problem, solver, cap))));
         }
         return (zero, fits);
+    }
+
+    // Of hundreds of passes those that are a twentieth further on are enough, and the last.
+    private static List<(double Seconds, double Objective, double Step)> Spread(List<(double, double, double)> points)
+    {
+        var kept = new List<(double, double, double)>();
+        int next = 0;
+        for (int i = 0; i < points.Count; i++)
+        {
+            if (i < next && i < points.Count - 1) continue;
+            kept.Add(points[i]);
+            next = i < PointsKept ? i + 1 : (int)Math.Ceiling(i * PointsApart);
+        }
+        return kept;
     }
 
     // The same passes each time: of the runs, the least time of each.
