@@ -33,6 +33,8 @@ internal sealed class DatabaseRows : ICollectorRows
 
     public CollectorRow Current { get; }
 
+    public long BadRows { get; private set; }
+
     public bool Read()
     {
         while (true)
@@ -40,6 +42,7 @@ internal sealed class DatabaseRows : ICollectorRows
             if (_next == _page.Count && !NextPage()) return false;
             var cells = _page[_next++];
             if (TryTake(cells)) return true;
+            BadRows++;
         }
     }
 

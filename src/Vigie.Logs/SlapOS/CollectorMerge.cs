@@ -5,6 +5,7 @@ public sealed class CollectorMerge : IDisposable
 {
     private readonly List<ICollectorRows> _tables = [];
     private ICollectorRows? _current;
+    private long _badRowsOfEnded;
 
     /// <summary>Merges rows that are each in order of time; they are closed with it.</summary>
     public CollectorMerge(IEnumerable<ICollectorRows> tables)
@@ -16,6 +17,9 @@ public sealed class CollectorMerge : IDisposable
 
     /// <summary>The row that the last <see cref="Read"/> moved to.</summary>
     public CollectorRow Current => _current!.Current;
+
+    /// <summary>Rows of all tables passed over so far because they could not be read.</summary>
+    public long BadRows => _badRowsOfEnded + _tables.Sum(table => table.BadRows);
 
     /// <summary>Moves to the next row; false at the end.</summary>
     public bool Read()
@@ -33,9 +37,10 @@ public sealed class CollectorMerge : IDisposable
         foreach (var table in _tables) table.Dispose();
     }
 
-    private static bool Ends(ICollectorRows table)
+    private bool Ends(ICollectorRows table)
     {
         if (table.Read()) return false;
+        _badRowsOfEnded += table.BadRows;
         table.Dispose();
         return true;
     }

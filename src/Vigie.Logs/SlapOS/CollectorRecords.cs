@@ -93,6 +93,7 @@ public sealed class CollectorRecords : IFileRecords
         {
             if (_day is null || !_day.Read())
             {
+                for (long bad = _day?.BadRows ?? 0; bad > 0; bad--) Counts.Count(LineFault.BadRow, ++Counts.Lines);
                 _day?.Dispose();
                 _day = null;
                 if (!_days.MoveNext()) return false;

@@ -30,7 +30,7 @@ public sealed class DumpRows : ICollectorRows
     /// <inheritdoc/>
     public CollectorRow Current { get; }
 
-    /// <summary>Rows passed over: a wrong number of cells, or no date and time.</summary>
+    /// <inheritdoc/>
     public long BadRows { get; private set; }
 
     /// <inheritdoc/>

@@ -75,6 +75,18 @@ public sealed class CollectorHistoryTests : IDisposable
     }
 
     [Fact]
+    public void Rows_that_cannot_be_read_are_counted_with_the_others()
+    {
+        Database("m/data-log/collector.db", (3, "2026-03-02", "00:00:03"), (4, "2026-03-02", "25:00:03"));
+        Archive("m/data-log/2026-03-01.tar.gz", "2026-03-01", Row(1, "2026-03-01", "00:00:03") + "not,a,row\r\n");
+        using var set = SourceSet.Open([_folder["m"]], new SourceOptions());
+        using var records = set.Read();
+        int moments = 0;
+        while (records.Read()) moments++;
+        Assert.Equal((2, 4, 2, 2), (moments, set.Counts.Lines, set.Counts.Records, set.Counts[LineFault.BadRow]));
+    }
+
+    [Fact]
     public void A_database_alone_can_be_named()
     {
         Database("collector.db", (5, "2026-03-02", "00:00:03"));
