@@ -12,6 +12,7 @@ internal sealed class Breakdown
     private readonly MachineCounts[] _counts;
     private readonly Dictionary<(int Machine, long FailureMicros), CaughtFailure> _caught;
 
+    /// <summary>Takes what was judged apart.</summary>
     /// <param name="outcome">What was judged.</param>
     /// <param name="cards">Its figures.</param>
     /// <param name="options">Onsets and groups.</param>

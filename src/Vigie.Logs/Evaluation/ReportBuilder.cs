@@ -113,14 +113,14 @@ public sealed class ReportBuilder
 
     private long ReachMicros => _outcome.Failures.Options.LeadMicros + _outcome.Failures.Options.HorizonMicros;
 
-    private IReadOnlyList<PrecisionRecallPoint> PrecisionRecall()
+    private PrecisionRecallPoint[] PrecisionRecall()
     {
         var (risks, labels) = RisksAndLabels();
         if (!labels.Contains(true)) return [];
         return RankingMetrics.Curve(risks, labels, CurvePoints);
     }
 
-    private IReadOnlyList<CalibrationBin> Calibration()
+    private CalibrationBin[] Calibration()
     {
         var (risks, labels) = RisksAndLabels();
         if (risks.Length == 0) return [];

@@ -98,7 +98,7 @@ public sealed class BreakdownTests(BacktestTests.Runs runs) : IClassFixture<Back
         new ReportBuilder(run.Outcome, run.Flow.Pipeline, run.Flow.Spool, new ReportOptions
         {
             Onsets = onsets,
-            Groups = MachineGroups.Of(new Regex(pattern, RegexOptions.CultureInvariant)),
+            Groups = MachineGroups.Of(new Regex(pattern, RegexOptions.NonBacktracking)),
             Resamples = 0,
         }).Build(run.Report.Run, new RecordCounts(), []);
 }
