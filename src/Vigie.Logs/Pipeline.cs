@@ -14,6 +14,7 @@ public delegate void RowHandler(WindowRow row);
 public sealed class Pipeline
 {
     private readonly MachineFinder _finder;
+    private readonly PartitionSamples? _partitions;
 
     /// <summary>Starts with nothing seen.</summary>
     public Pipeline(PipelineOptions options)
@@ -28,7 +29,8 @@ public sealed class Pipeline
         Miner = miner;
         Space = space;
         Windows = new WindowBuilder(space, options.Windows);
-        _finder = new MachineFinder(options.NewMachineRegex(), Machines);
+        _finder = new MachineFinder(options.NewMachineRegex(), options.Entities, Machines);
+        _partitions = options.Entities == Entities.Machine ? null : new PartitionSamples();
     }
 
     /// <summary>What decides how records become rows.</summary>
@@ -66,7 +68,7 @@ public sealed class Pipeline
         FirstMicros = Math.Min(FirstMicros, record.TimeMicros);
         LastMicros = Math.Max(LastMicros, record.TimeMicros);
         var machines = _finder.Find(record);
-        if (machines.IsEmpty) WithoutMachine++;
+        if (machines.IsEmpty && Options.MachinePattern is not null) WithoutMachine++;
         bool isMessage = record.MetricNames.IsEmpty;
         ulong template = isMessage ? Miner[Miner.Learn(record.Message, record.TimeMicros)].Key : 0;
         foreach (int machine in machines)
@@ -75,6 +77,7 @@ public sealed class Pipeline
             if (isMessage) Windows.Add(machine, template, record.Level, record.TimeMicros);
             else Windows.AddSamples(machine, record.MetricNames, record.MetricValues, record.TimeMicros);
         }
+        if (!isMessage && _partitions is not null) AddPartitions(_partitions, record, handle);
     }
 
     /// <summary>Closes the windows that are due by the time of the last record, machine by machine.</summary>
@@ -84,6 +87,18 @@ public sealed class Pipeline
         for (int machine = 0; machine < Machines.Count; machine++)
         {
             while (Windows.Close(machine, LastMicros, out var row)) handle(row);
+        }
+    }
+
+    private void AddPartitions(PartitionSamples partitions, LogRecord record, RowHandler handle)
+    {
+        partitions.Split(record.MetricNames, record.MetricValues);
+        for (int i = 0; i < partitions.Count; i++)
+        {
+            if (partitions.Names(i).IsEmpty) continue;
+            int partition = _finder.Partition(record.Machine, partitions.Partition(i));
+            while (Windows.Close(partition, record.TimeMicros, out var row)) handle(row);
+            Windows.AddSamples(partition, partitions.Names(i), partitions.Values(i), record.TimeMicros);
         }
     }
 
