@@ -12,6 +12,7 @@ internal sealed class ReportFiles : IDisposable
     private readonly bool _isNewFolder;
     private readonly List<AtomicFile> _files = [];
 
+    /// <summary>Opens the files.</summary>
     /// <param name="folder">The report's folder.</param>
     /// <param name="predictions">File for the judged decisions; null for none.</param>
     /// <param name="pairs">
