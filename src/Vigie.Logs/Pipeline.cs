@@ -33,6 +33,18 @@ public sealed class Pipeline
         _partitions = options.Entities == Entities.Machine ? null : new PartitionSamples();
     }
 
+    /// <summary>Shares machines and templates with a pipeline that reads the same records.</summary>
+    internal Pipeline(PipelineOptions options, Pipeline leader)
+    {
+        Options = Checked(options);
+        Miner = leader.Miner;
+        Machines = leader.Machines;
+        Space = new FeatureSpace(options.Windows);
+        Windows = new WindowBuilder(Space, options.Windows);
+        _finder = leader._finder;
+        _partitions = leader._partitions;
+    }
+
     /// <summary>What decides how records become rows.</summary>
     public PipelineOptions Options { get; }
 
@@ -64,20 +76,30 @@ public sealed class Pipeline
     public void Add(LogRecord record, RowHandler handle)
     {
         ArgumentNullException.ThrowIfNull(handle);
+        Take(record, Find(record), Mine(record), handle);
+    }
+
+    /// <summary>The machines of a record.</summary>
+    internal ReadOnlySpan<int> Find(LogRecord record) => _finder.Find(record);
+
+    /// <summary>The key of the template of a record's message; 0 where it has none.</summary>
+    internal ulong Mine(LogRecord record) =>
+        record.MetricNames.IsEmpty ? Miner[Miner.Learn(record.Message, record.TimeMicros)].Key : 0;
+
+    /// <summary>Takes a record whose machines and template are known.</summary>
+    internal void Take(LogRecord record, ReadOnlySpan<int> machines, ulong template, RowHandler handle)
+    {
         Records++;
         FirstMicros = Math.Min(FirstMicros, record.TimeMicros);
         LastMicros = Math.Max(LastMicros, record.TimeMicros);
-        var machines = _finder.Find(record);
         if (machines.IsEmpty && Options.MachinePattern is not null) WithoutMachine++;
-        bool isMessage = record.MetricNames.IsEmpty;
-        ulong template = isMessage ? Miner[Miner.Learn(record.Message, record.TimeMicros)].Key : 0;
         foreach (int machine in machines)
         {
             while (Windows.Close(machine, record.TimeMicros, out var row)) handle(row);
-            if (isMessage) Windows.Add(machine, template, record.Level, record.TimeMicros);
+            if (record.MetricNames.IsEmpty) Windows.Add(machine, template, record.Level, record.TimeMicros);
             else Windows.AddSamples(machine, record.MetricNames, record.MetricValues, record.TimeMicros);
         }
-        if (!isMessage && _partitions is not null) AddPartitions(_partitions, record, handle);
+        if (!record.MetricNames.IsEmpty && _partitions is not null) AddPartitions(_partitions, record, handle);
     }
 
     /// <summary>Closes the windows that are due by the time of the last record, machine by machine.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using Vigie.Logs.Records;
@@ -13,6 +14,8 @@ public sealed class PartitionFinder
 {
     private const int MaxNames = 50_000;
     private const int HashLength = 32;
+
+    private static readonly SearchValues<byte> HashDigits = SearchValues.Create("0123456789abcdef"u8);
 
     private static readonly byte[][] Verbs =
         Array.ConvertAll<string, byte[]>(["exited: ", "stopped: ", "gave up: ", "success: ", "killing '"], Encoding.ASCII.GetBytes);
@@ -52,7 +55,7 @@ public sealed class PartitionFinder
     {
         if (process.EndsWith("-on-watch"u8)) process = process[..^"-on-watch".Length];
         if (process.Length <= HashLength + 1 || process[^(HashLength + 1)] != '-') return process;
-        return process[^HashLength..].ContainsAnyExcept("0123456789abcdef"u8) ? process : process[..^(HashLength + 1)];
+        return process[^HashLength..].ContainsAnyExcept(HashDigits) ? process : process[..^(HashLength + 1)];
     }
 
     // "slappart" and digits anywhere in a text.

@@ -49,7 +49,7 @@ internal static class NodeFleet
         faults = given ?? NodeFaultPlan.Draw(Random(11), start, start + minutes * Minute, machine.Partitions);
         var services = new NodeServices(Random(15), logs, machine);
         var life = new NodeLife(Random(13), logs, machine, services);
-        var promises = new NodePromises(Random(16), logs, machine, root);
+        var promises = new NodePromises(Random(16), logs, machine, root, step);
         var signs = new NodeFaultSigns(Random(14), logs, machine, services);
         var hangs = new CollectorHangs(Random(17));
         services.Boot(start + 500);

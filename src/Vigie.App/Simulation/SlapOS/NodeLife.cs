@@ -33,7 +33,7 @@ internal sealed class NodeLife(SplitMix64 random, NodeLogs logs, NodeMachine mac
     public void Live(long time, int minutes, NodeFault? fault)
     {
         double load = DailyLife.Load(time);
-        if (time / Minute % 30 < minutes) Round(time);
+        if (time / Minute % 10 < minutes) Round(time, checksAll: time / Minute % 60 < minutes);
         foreach (var partition in machine.Partitions)
         {
             if (partition.Number == 0) continue;
@@ -51,10 +51,10 @@ internal sealed class NodeLife(SplitMix64 random, NodeLogs logs, NodeMachine mac
 
     private long Moment(long time, int minutes) => time + _random.Below(minutes * (int)Minute);
 
-    private void Round(long time)
+    private void Round(long time, bool checksAll)
     {
         logs.Node(time + 2100, "INFO", "Processing computer partitions...");
-        foreach (var partition in machine.Partitions)
+        foreach (var partition in machine.Partitions.Where(_ => checksAll))
             logs.Node(time + 2200 + 300 * partition.Number, "INFO", $"Checking {partition.Name} promises...");
         logs.Node(time + 6000, "INFO", "Finished computer partitions.");
     }

@@ -1,5 +1,3 @@
-using Vigie.Logs.Records;
-
 namespace Vigie.Logs.Labels.Rules;
 
 /// <summary>
