@@ -4,7 +4,7 @@ namespace Vigie.Bench.Quality;
 internal sealed class DriveRows
 {
     /// <summary>Parts that the drives are split into.</summary>
-    public const int Parts = 5;
+    public const int Parts = 3;
 
     private readonly float[] _values;
 

@@ -70,8 +70,8 @@ internal sealed class DriveScenario : IScenario
     private static string Note(IReadOnlyList<Drive> drives, int decisions, int positives) =>
         $"{drives.Count:N0} drives, {drives.Sum(drive => drive.Stretches.Count):N0} stretches in which no reading changed. A decision is made when a stretch "
         + "begins, of its readings, those before and how long each lasted: never of how long this one will last, for that would tell the failure. It is "
-        + "right when the drive fails within 30 days; where the record ends sooner nobody knows, and it is left out. Drives are cut into five parts by "
-        + "their serial number, time on 2015-07-01: learned are the other four parts of decisions whose 30 days had passed by then, judged is the part "
+        + "right when the drive fails within 30 days; where the record ends sooner nobody knows, and it is left out. Drives are cut into three parts by "
+        + "their serial number, time on 2015-07-01: learned are the other two parts of decisions whose 30 days had passed by then, judged is the part "
         + $"from then on; together {decisions:N0} decisions, {positives:N0} of them right (chance {ScenarioResult.Share((double)positives / decisions)}). Scorers get "
         + $"the same {new DriveFeatures().Count} columns and the drive's model; \"raw columns\" are the readings, age, size and model alone. Vigie: the columns cut into "
         + "bins, the telling ones crossed, hashed, averaged SGD, penalty and calibration chosen before the cut. "
