@@ -117,7 +117,8 @@ internal static class BacktestConsole
         if (rows > MostRows) screen.Say($"And {rows - MostRows} more in report.json.");
     }
 
-    private static string Name(string kind) => kind.Length switch
+    /// <summary>A kind of failure, shortened.</summary>
+    public static string Name(string kind) => kind.Length switch
     {
         0 => "unknown",
         <= LongestName => kind,
