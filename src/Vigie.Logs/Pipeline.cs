@@ -14,6 +14,7 @@ public delegate void RowHandler(WindowRow row);
 public sealed class Pipeline
 {
     private readonly MachineFinder _finder;
+    private readonly PartitionSamples? _partitions;
 
     /// <summary>Starts with nothing seen.</summary>
     public Pipeline(PipelineOptions options)
@@ -28,7 +29,8 @@ public sealed class Pipeline
         Miner = miner;
         Space = space;
         Windows = new WindowBuilder(space, options.Windows);
-        _finder = new MachineFinder(options.NewMachineRegex(), Machines);
+        _finder = new MachineFinder(options.NewMachineRegex(), options.Entities, Machines);
+        _partitions = options.Entities == Entities.Machine ? null : new PartitionSamples();
     }
 
     /// <summary>Shares machines and templates with a pipeline that reads the same records.</summary>
@@ -40,6 +42,7 @@ public sealed class Pipeline
         Space = new FeatureSpace(options.Windows);
         Windows = new WindowBuilder(Space, options.Windows);
         _finder = leader._finder;
+        _partitions = leader._partitions;
     }
 
     /// <summary>What decides how records become rows.</summary>
@@ -89,13 +92,14 @@ public sealed class Pipeline
         Records++;
         FirstMicros = Math.Min(FirstMicros, record.TimeMicros);
         LastMicros = Math.Max(LastMicros, record.TimeMicros);
-        if (machines.IsEmpty) WithoutMachine++;
+        if (machines.IsEmpty && Options.MachinePattern is not null) WithoutMachine++;
         foreach (int machine in machines)
         {
             while (Windows.Close(machine, record.TimeMicros, out var row)) handle(row);
             if (record.MetricNames.IsEmpty) Windows.Add(machine, template, record.Level, record.TimeMicros);
             else Windows.AddSamples(machine, record.MetricNames, record.MetricValues, record.TimeMicros);
         }
+        if (!record.MetricNames.IsEmpty && _partitions is not null) AddPartitions(_partitions, record, handle);
     }
 
     /// <summary>Closes the windows that are due by the time of the last record, machine by machine.</summary>
@@ -105,6 +109,18 @@ public sealed class Pipeline
         for (int machine = 0; machine < Machines.Count; machine++)
         {
             while (Windows.Close(machine, LastMicros, out var row)) handle(row);
+        }
+    }
+
+    private void AddPartitions(PartitionSamples partitions, LogRecord record, RowHandler handle)
+    {
+        partitions.Split(record.MetricNames, record.MetricValues);
+        for (int i = 0; i < partitions.Count; i++)
+        {
+            if (partitions.Names(i).IsEmpty) continue;
+            int partition = _finder.Partition(record.Machine, partitions.Partition(i));
+            while (Windows.Close(partition, record.TimeMicros, out var row)) handle(row);
+            Windows.AddSamples(partition, partitions.Names(i), partitions.Values(i), record.TimeMicros);
         }
     }
 
