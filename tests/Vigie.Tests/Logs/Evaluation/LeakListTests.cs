@@ -104,7 +104,7 @@ public sealed class LeakListTests(LeakTests.Run run) : IClassFixture<LeakTests.R
         var after = string.Concat(Enumerable.Range(240, 60).Select(i => At(i, $"served request {i}")));
         // It names a time three hours before it comes.
         string[] without = [.. RowsOf(before + after)], with = [.. RowsOf(before + At(60, "disk failure imminent") + after)];
-        int known = RowsOf(before).Count();
+        int known = RowsOf(before).Count;
         Assert.True(known > 5 && with.Length > known);
         Assert.Equal(without.Take(known), with.Take(known));
         Assert.NotEqual(without, with);
@@ -229,7 +229,7 @@ public sealed class LeakListTests(LeakTests.Run run) : IClassFixture<LeakTests.R
         [.. flow.Rows.Where(r => r.TimeMicros < time).Select(r => r.Text).Order(StringComparer.Ordinal)];
 
     /// <summary>Rows of a log file in the order they close.</summary>
-    private static IEnumerable<string> RowsOf(string text)
+    private static List<string> RowsOf(string text)
     {
         var rows = new List<string>();
         var pipeline = new Pipeline(SmallFleet.Options);
