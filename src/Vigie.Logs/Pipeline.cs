@@ -14,6 +14,7 @@ public delegate void RowHandler(WindowRow row);
 public sealed class Pipeline
 {
     private readonly MachineFinder _finder;
+    private readonly PartitionSamples? _partitions;
 
     /// <summary>Starts with nothing seen.</summary>
     public Pipeline(PipelineOptions options)
@@ -28,7 +29,20 @@ public sealed class Pipeline
         Miner = miner;
         Space = space;
         Windows = new WindowBuilder(space, options.Windows);
-        _finder = new MachineFinder(options.NewMachineRegex(), Machines);
+        _finder = new MachineFinder(options.NewMachineRegex(), options.Entities, Machines);
+        _partitions = options.Entities == Entities.Machine ? null : new PartitionSamples();
+    }
+
+    /// <summary>Shares machines and templates with a pipeline that reads the same records.</summary>
+    internal Pipeline(PipelineOptions options, Pipeline leader)
+    {
+        Options = Checked(options);
+        Miner = leader.Miner;
+        Machines = leader.Machines;
+        Space = new FeatureSpace(options.Windows);
+        Windows = new WindowBuilder(Space, options.Windows);
+        _finder = leader._finder;
+        _partitions = leader._partitions;
     }
 
     /// <summary>What decides how records become rows.</summary>
@@ -62,19 +76,30 @@ public sealed class Pipeline
     public void Add(LogRecord record, RowHandler handle)
     {
         ArgumentNullException.ThrowIfNull(handle);
+        Take(record, Find(record), Mine(record), handle);
+    }
+
+    /// <summary>The machines of a record.</summary>
+    internal ReadOnlySpan<int> Find(LogRecord record) => _finder.Find(record);
+
+    /// <summary>The key of the template of a record's message; 0 where it has none.</summary>
+    internal ulong Mine(LogRecord record) =>
+        record.MetricNames.IsEmpty ? Miner[Miner.Learn(record.Message, record.TimeMicros)].Key : 0;
+
+    /// <summary>Takes a record whose machines and template are known.</summary>
+    internal void Take(LogRecord record, ReadOnlySpan<int> machines, ulong template, RowHandler handle)
+    {
         Records++;
         FirstMicros = Math.Min(FirstMicros, record.TimeMicros);
         LastMicros = Math.Max(LastMicros, record.TimeMicros);
-        var machines = _finder.Find(record);
-        if (machines.IsEmpty) WithoutMachine++;
-        bool isMessage = record.MetricNames.IsEmpty;
-        ulong template = isMessage ? Miner[Miner.Learn(record.Message, record.TimeMicros)].Key : 0;
+        if (machines.IsEmpty && Options.MachinePattern is not null) WithoutMachine++;
         foreach (int machine in machines)
         {
             while (Windows.Close(machine, record.TimeMicros, out var row)) handle(row);
-            if (isMessage) Windows.Add(machine, template, record.Level, record.TimeMicros);
+            if (record.MetricNames.IsEmpty) Windows.Add(machine, template, record.Level, record.TimeMicros);
             else Windows.AddSamples(machine, record.MetricNames, record.MetricValues, record.TimeMicros);
         }
+        if (!record.MetricNames.IsEmpty && _partitions is not null) AddPartitions(_partitions, record, handle);
     }
 
     /// <summary>Closes the windows that are due by the time of the last record, machine by machine.</summary>
@@ -84,6 +109,18 @@ public sealed class Pipeline
         for (int machine = 0; machine < Machines.Count; machine++)
         {
             while (Windows.Close(machine, LastMicros, out var row)) handle(row);
+        }
+    }
+
+    private void AddPartitions(PartitionSamples partitions, LogRecord record, RowHandler handle)
+    {
+        partitions.Split(record.MetricNames, record.MetricValues);
+        for (int i = 0; i < partitions.Count; i++)
+        {
+            if (partitions.Names(i).IsEmpty) continue;
+            int partition = _finder.Partition(record.Machine, partitions.Partition(i));
+            while (Windows.Close(partition, record.TimeMicros, out var row)) handle(row);
+            Windows.AddSamples(partition, partitions.Names(i), partitions.Values(i), record.TimeMicros);
         }
     }
 

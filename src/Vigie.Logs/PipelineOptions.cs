@@ -28,6 +28,9 @@ public sealed record PipelineOptions
     /// </summary>
     public string? MachinePattern { get; init; }
 
+    /// <summary>Whether decisions are about machines, their partitions, or both.</summary>
+    public Entities Entities { get; init; }
+
     /// <summary>The pattern, compiled; null where there is none.</summary>
     public Regex? NewMachineRegex() =>
         MachinePattern is null ? null : new Regex(MachinePattern, RegexOptions.CultureInvariant | RegexOptions.Compiled, RegexLimit);
@@ -38,7 +41,7 @@ public sealed record PipelineOptions
     public void Save(StateWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Tag("OPTS", 1);
+        writer.Tag("OPTS", 2);
         writer.Write(Windows.StepSeconds);
         writer.Write(Windows.WarmupSeconds);
         writer.Write(Windows.SilenceSeconds);
@@ -53,13 +56,18 @@ public sealed record PipelineOptions
         writer.Write(Labels.RecoverySeconds);
         writer.Write(MachinePattern ?? "");
         writer.Write(Training.Seed);
+        writer.Write((int)Entities);
     }
+
+    private static Entities ReadEntities(StateReader reader) =>
+        (Entities)reader.ReadInt32() is var entities && Enum.IsDefined(entities)
+            ? entities : throw new StateException("the options in the file name no kind of entity that is known");
 
     /// <summary>Reads what <see cref="Save"/> wrote; options that only matter in training take their defaults.</summary>
     public static PipelineOptions Load(StateReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        reader.Expect("OPTS", 1);
+        int version = reader.Expect("OPTS", 2);
         try
         {
             var windows = new WindowOptions
@@ -87,6 +95,7 @@ public sealed record PipelineOptions
                 Labels = labels,
                 MachinePattern = pattern.Length == 0 ? null : pattern,
                 Training = new TrainingOptions { Seed = reader.ReadInt32() },
+                Entities = version < 2 ? Entities.Machine : ReadEntities(reader),
             };
         }
         catch (ArgumentException error)

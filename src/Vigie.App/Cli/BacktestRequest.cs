@@ -11,7 +11,8 @@ internal sealed record BacktestRequest
 
     public required SourceOptions SourceOptions { get; init; }
 
-    public required PipelineOptions Pipeline { get; init; }
+    /// <summary>One entry a pair of horizon and lead; all else is the same in each.</summary>
+    public required IReadOnlyList<PipelineOptions> Pipelines { get; init; }
 
     public required string Failures { get; init; }
 
@@ -20,6 +21,18 @@ internal sealed record BacktestRequest
     public required string ReportFolder { get; init; }
 
     public string? Predictions { get; init; }
+
+    /// <summary>File of the times when faults became active; null where there is none.</summary>
+    public string? Onsets { get; init; }
+
+    /// <summary>File that says which group a machine belongs to; null where there is none.</summary>
+    public string? Groups { get; init; }
+
+    /// <summary>Pattern that finds the group in a machine's name; null where there is none.</summary>
+    public string? GroupPattern { get; init; }
+
+    /// <summary>Kinds of columns to leave out.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
 
     public BacktestOptions Split { get; init; } = new();
 }

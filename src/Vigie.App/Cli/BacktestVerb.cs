@@ -1,10 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
-using Vigie.App.Reports;
-using Vigie.Host.Sources;
-using Vigie.Logs;
 using Vigie.Logs.Evaluation;
-using Vigie.Logs.Labels;
 
 namespace Vigie.App.Cli;
 
@@ -33,6 +28,23 @@ internal static class BacktestVerb
             HelpName = "SHARE",
         };
         var folds = new Option<int>("--folds") { Description = "Walk-forward folds", HelpName = "N", DefaultValueFactory = _ => 4 };
+        var onsets = new Option<string?>("--onsets")
+        {
+            Description = "CSV file machine,onset of when faults became active, to tell the failures that could be foreseen "
+                + "(active 30 s or more before) from the others; for judging only, never learned from",
+            HelpName = "FILE",
+        };
+        var groups = new Option<string?>("--groups")
+        {
+            Description = "CSV file machine,group: figures are given by group as well",
+            HelpName = "FILE",
+        };
+        var groupPattern = new Option<string?>("--group-pattern")
+        {
+            Description = "Regular expression that finds the group in a machine's name, such as '^[a-z]+' [default: no groups]",
+            HelpName = "REGEX",
+        };
+        var without = WithoutOption();
         var command = new Command("backtest", "Evaluate on the past: train on what came before, predict what comes after");
         common.AddReading(command);
         command.Add(failures);
@@ -41,25 +53,35 @@ internal static class BacktestVerb
         command.Add(predictions);
         command.Add(trainShare);
         command.Add(folds);
-        common.AddWindows(command);
+        command.Add(onsets);
+        command.Add(groups);
+        command.Add(groupPattern);
+        command.Add(without);
+        common.AddSeveralWindows(command);
         command.Does(error, (parsed, stop) =>
         {
             if (parsed.GetValue(trainShare) is { } share && share is not (> 0 and < 1))
                 throw new UsageException("--train-share must lie between 0 and 1, such as 0.6");
             if (parsed.GetValue(folds) is < 1 or > 100) throw new UsageException("--folds must be between 1 and 100");
+            if (parsed.GetValue(groups) is not null && parsed.GetValue(groupPattern) is not null)
+                throw new UsageException("--groups and --group-pattern say the same in two ways: give one of them");
             var request = new BacktestRequest
             {
                 Sources = parsed.GetRequiredValue(common.Sources),
                 SourceOptions = common.SourceOptions(parsed, stop),
-                Pipeline = common.PipelineOptions(parsed),
+                Pipelines = common.SeveralPipelineOptions(parsed),
                 Failures = parsed.GetRequiredValue(failures)!,
                 Rules = parsed.GetValue(rules),
                 ReportFolder = parsed.GetRequiredValue(report),
                 Predictions = parsed.GetValue(predictions),
+                Onsets = parsed.GetValue(onsets),
+                Groups = parsed.GetValue(groups),
+                GroupPattern = parsed.GetValue(groupPattern),
+                Without = parsed.GetValue(without) ?? [],
                 Split = new BacktestOptions { TrainShare = parsed.GetValue(trainShare), Folds = parsed.GetValue(folds) },
             };
             var screen = new Screen(output, error, parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
-            Run(request, screen, stop);
+            BacktestRun.Run(request, screen, stop);
         });
         return command;
     }
@@ -72,98 +94,16 @@ internal static class BacktestVerb
         Required = required,
     };
 
-    /// <summary>Reads, evaluates, and writes the report.</summary>
-    public static BacktestReport Run(BacktestRequest request, Screen screen, CancellationToken stop)
+    private static Option<string[]> WithoutOption() => new("--without")
     {
-        using var set = SourceSet.Open(request.Sources, request.SourceOptions);
-        var found = FailureSource.Open(request.Failures, request.Rules, request.SourceOptions.Records.TimeZone, request.Pipeline);
-        using var files = new ReportFiles(request.ReportFolder, request.Predictions);
-        var pipeline = new Pipeline(request.Pipeline);
-        using var spool = Fleet.NewSpool();
-        Fleet.Read(set, pipeline, spool.Append, screen, stop, found);
-        var warnings = new List<string>(set.Warnings);
-        var failures = found.Resolve(pipeline, warnings);
-        warnings.AddRange(Fleet.Warnings(pipeline));
-        screen.Warn(warnings);
-        var backtest = new Backtest(pipeline.Space, request.Pipeline.Training, failures, request.Split);
-        BacktestOutcome? outcome = null;
-        screen.Progress("Training and judging", request.Split.Folds, tell =>
-            outcome = backtest.Run(spool, Fleet.Spans(pipeline), (fold, _) =>
-            {
-                stop.ThrowIfCancellationRequested();
-                tell(fold);
-            }));
-        var report = new ReportBuilder(outcome!, pipeline, spool).Build(Describe(request), set.Counts, warnings);
-        Write(files, report, outcome!, pipeline);
-        Show(request, report, screen);
-        return report;
-    }
-
-    private static RunDescription Describe(BacktestRequest request) => new()
-    {
-        Sources = [.. request.Sources.Select(LearnVerb.SourceName)],
-        Version = ProductVersion.Text,
-        HorizonSeconds = request.Pipeline.Labels.HorizonSeconds,
-        LeadSeconds = request.Pipeline.Labels.LeadSeconds,
-        StepSeconds = request.Pipeline.Windows.StepSeconds,
-        WarmupSeconds = request.Pipeline.Windows.WarmupSeconds,
-        Seed = request.Pipeline.Training.Seed,
-        Split = "",
+        Description = $"Leave out columns, to tell what they are worth: {string.Join(", ", ColumnFilter.Kinds)}; several with commas",
+        HelpName = "KIND,...",
+        CustomParser = result =>
+        {
+            string[] kinds = [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Distinct()];
+            foreach (var kind in kinds.Except(ColumnFilter.Kinds))
+                result.AddError($"--without must be of {string.Join(", ", ColumnFilter.Kinds)}, but has '{kind}'");
+            return kinds;
+        },
     };
-
-    private static void Write(ReportFiles files, BacktestReport report, BacktestOutcome outcome, Pipeline pipeline)
-    {
-        BacktestJson.Write(report, files.Json);
-        using (var page = new StreamWriter(files.Html, leaveOpen: true)) BacktestPage.Write(report, page);
-        WriteFailures(outcome.Failures, pipeline, files.Judged);
-        if (files.Predictions is { } predictions) WritePredictions(outcome, pipeline, predictions);
-        files.Commit();
-    }
-
-    private static void WritePredictions(BacktestOutcome outcome, Pipeline pipeline, Stream stream)
-    {
-        using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine("machine,time,risk,threshold,alert");
-        foreach (var d in outcome.Decisions.Items)
-        {
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{Csv.Cell(pipeline.Machines[d.Machine])},{Moments.Text(d.TimeMicros)},{d.Risk:R},{d.Threshold:R},{(d.Risk >= d.Threshold ? 1 : 0)}"));
-        }
-    }
-
-    private static void WriteFailures(FailureTimes failures, Pipeline pipeline, Stream stream)
-    {
-        using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine("machine,time,kind");
-        foreach (var (machine, time, kind) in failures.All())
-            writer.WriteLine($"{Csv.Cell(pipeline.Machines[machine])},{Moments.Text(time)},{Csv.Cell(kind)}");
-    }
-
-    private static void Show(BacktestRequest request, BacktestReport report, Screen screen)
-    {
-        if (screen.IsJson)
-        {
-            using var buffer = new MemoryStream();
-            BacktestJson.Write(report, buffer);
-            screen.Output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length).TrimEnd());
-            return;
-        }
-        var input = report.Input;
-        screen.Say($"{BacktestSummary.Number(input.Records)} records of {input.Machines} machines, {input.Templates} templates; "
-            + $"{BacktestSummary.Number(input.Decisions)} decisions judged, {input.JudgedFailures} failures among them.");
-        screen.Table(
-            "By incident, on decisions after the cut",
-            ["", "F1", "recall", "precision", "incidents", "false", "PR-AUC", "alarmed", "median lead", "false/machine-week"],
-            report.Scores.Select(card => new[]
-            {
-                card.Name, Share(card.F1), Share(card.Recall), Share(card.Precision),
-                card.Incidents.ToString(CultureInfo.InvariantCulture), card.FalseIncidents.ToString(CultureInfo.InvariantCulture),
-                Share(card.PrAuc), BacktestSummary.Percent(card.AlarmShare), Duration.Text(card.LeadMedianSeconds), Share(card.FalseIncidentsPerMachineWeek),
-            }));
-        foreach (var note in report.Notes.Where(n => n.StartsWith("Fold", StringComparison.Ordinal) || n.StartsWith("No failure", StringComparison.Ordinal)))
-            screen.Say($"Note: {note}");
-        screen.Say($"Report: {Path.Combine(request.ReportFolder, "report.html")}");
-    }
-
-    private static string Share(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

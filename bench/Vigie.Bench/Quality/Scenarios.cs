@@ -1,0 +1,39 @@
+namespace Vigie.Bench.Quality;
+
+/// <summary>All scenarios, in the order of the results.</summary>
+internal static class Scenarios
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<IScenario> All { get; } =
+    [
+        new OpenStackScenario { Id = "openstack-2m", HorizonSeconds = 120, Settled = (0.45, 0.698, 1.0) },
+        new OpenStackScenario { Id = "openstack-5m", HorizonSeconds = 300, Settled = (0.60, 0.60, 0.9) },
+        new SupervisedBlocks(),
+        new DriveScenario(),
+        new BacktestScenario
+        {
+            Id = "hdfs-blocks",
+            Source = "hdfs/HDFS_2pct.log.gz",
+            Failures = "hdfs/anomaly_label.csv.gz",
+            HasSessionLabels = true,
+            Options = ["--machine-pattern", @"blk_-?\d+", "--horizon", "1h", "--lead", "0s", "--step", "1m"],
+        },
+        BlueGene("bluegene-1h", "1h", "30m"),
+        BlueGene("bluegene-6h", "6h", "1h"),
+        BlueGene("bluegene-24h", "24h", "2h"),
+        new FleetScenario { Id = "slapos-fleet-truth", IsByRules = false, Settled = (0.9, 1) },
+        new FleetScenario { Id = "slapos-fleet-rules", IsByRules = true, Settled = (0.9, 1) },
+    ];
+
+    // After a failure a midplane goes on at once: failures come in bursts, and leaving out what follows them would hide that.
+    private static BacktestScenario BlueGene(string id, string horizon, string step) => new()
+    {
+        Id = id,
+        Source = "bluegene/ras-fatal.log.gz",
+        Failures = "bluegene/failures.csv",
+        Options =
+        [
+            "--machine-pattern", @"R\d\d-M\d", "--horizon", horizon, "--lead", "5m", "--recovery", "5m", "--silence", "7d", "--step", step,
+        ],
+    };
+}
