@@ -80,9 +80,10 @@ public sealed class FailureFinder
         if (sighting.TimeMicros - _firsts[place.Machine] < rule.AfterSeconds * 1e6 || IsSettling(rule, place, sighting)) return;
         var text = sighting.Evidence.Length <= MaxEvidence ? sighting.Evidence : sighting.Evidence[..MaxEvidence] + "...";
         var partition = place.Partition >= 0 ? _partitions[place.Partition] : "";
-        _found.Add(new FoundFailure(
+        var found = new FoundFailure(
             _machines[place.Machine], sighting.TimeMicros, rule, sighting.Entity == partition ? "" : sighting.Entity,
-            sighting.Service, sighting.Line, text) { Partition = partition });
+            sighting.Service, sighting.Line, text);
+        _found.Add(found with { Partition = partition });
     }
 
     private bool IsSettling(FailureRule rule, Place place, Sighting sighting) =>
