@@ -28,7 +28,8 @@ internal static class CollectorFiles
             var folder = Folder(file, out string day);
             if (!collectors.TryGetValue(folder, out var collector))
                 collector = (file, new CollectorHistory(file.Name), 0);
-            if (table is not null) collector.History.AddDump(day, table, () => file.Open(manyOpen: false));
+            // Every machine has a dump of each table open at once: of a large fleet more than there may be handles.
+            if (table is not null) collector.History.AddDump(day, table, () => file.Open(manyOpen: true));
             else collector.History.Database = file.Path;
             collectors[folder] = collector with { Length = collector.Length + file.Length };
         }

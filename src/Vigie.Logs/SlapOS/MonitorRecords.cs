@@ -84,6 +84,8 @@ public sealed class MonitorRecords : IFileRecords
             // Written while it was read, or damaged: nothing in it can be believed.
             (entries, bad) = ([], 1);
         }
+        // A fleet has hundreds of such files under way at once; none needs its handle any more.
+        _stream.Dispose();
         for (; bad > 0; bad--) Counts.Count(LineFault.BadRow, ++Counts.Lines);
         return entries;
     }

@@ -116,10 +116,14 @@ internal sealed class RuleWatch
         _heard[machine] = (record.TimeMicros, _serviceNames[_serviceNames.Number(record.Service)], record.Line);
     }
 
-    /// <summary>Looks whether a machine has been silent until the end.</summary>
+    /// <summary>
+    /// Looks whether a machine has been silent until the end: for twice the gap, because its next word may have come
+    /// just after the end.
+    /// </summary>
     public void End(int machine, long latest, SightingHandler report)
     {
-        if (Rule.GapSeconds is not null && _heard.TryGetValue(machine, out var last)) Judge(machine, last, latest, report);
+        if (Rule.GapSeconds is not { } gap || !_heard.TryGetValue(machine, out var last)) return;
+        if (latest - last.Time > 2 * gap * 1e6) Judge(machine, last, latest, report);
     }
 
     private void Sample(Place place, MetricBound metric, LogRecord record, int at, SightingHandler report)
