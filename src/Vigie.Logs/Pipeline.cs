@@ -17,17 +17,17 @@ public sealed class Pipeline
 
     /// <summary>Starts with nothing seen.</summary>
     public Pipeline(PipelineOptions options)
-        : this(options, new TemplateMiner(Checked(options).Templates), new FeatureSpace(options.Windows))
+        : this(options, new TemplateMiner(Checked(options).Templates), new FeatureSpace(options.Windows), null)
     {
     }
 
-    /// <summary>Goes on with the templates and columns of a model.</summary>
-    public Pipeline(PipelineOptions options, TemplateMiner miner, FeatureSpace space)
+    /// <summary>Goes on with the templates, columns and novelty of a model.</summary>
+    public Pipeline(PipelineOptions options, TemplateMiner miner, FeatureSpace space, RowNovelty? novelty)
     {
         Options = Checked(options);
         Miner = miner;
         Space = space;
-        Windows = new WindowBuilder(space, options.Windows);
+        Windows = new WindowBuilder(space, options.Windows, novelty);
         _finder = new MachineFinder(options.NewMachineRegex(), Machines);
     }
 

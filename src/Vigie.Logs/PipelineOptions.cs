@@ -38,8 +38,9 @@ public sealed record PipelineOptions
     public void Save(StateWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Tag("OPTS", 1);
+        writer.Tag("OPTS", 2);
         writer.Write(Windows.StepSeconds);
+        writer.Write(Windows.EventGapSeconds);
         writer.Write(Windows.WarmupSeconds);
         writer.Write(Windows.SilenceSeconds);
         writer.Write(Windows.LevelScales);
@@ -59,12 +60,13 @@ public sealed record PipelineOptions
     public static PipelineOptions Load(StateReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        reader.Expect("OPTS", 1);
+        reader.Expect("OPTS", 2);
         try
         {
             var windows = new WindowOptions
             {
                 StepSeconds = reader.ReadDouble(),
+                EventGapSeconds = reader.ReadDouble(),
                 WarmupSeconds = reader.ReadDouble(),
                 SilenceSeconds = reader.ReadDouble(),
                 LevelScales = reader.ReadDoubleArray(),

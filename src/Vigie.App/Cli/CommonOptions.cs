@@ -74,6 +74,8 @@ internal sealed class CommonOptions
     public Option<int?> Threads { get; } =
         new("--threads") { Description = "Threads to train with [default: all cores]; results do not depend on it", HelpName = "N" };
 
+    public PolicyOptions Policy { get; } = new();
+
     public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object instead of tables" };
 
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress, no tables" };
@@ -93,6 +95,7 @@ internal sealed class CommonOptions
     {
         foreach (var option in new[] { Horizon, Lead, Step, Warmup, Silence, Recovery }) command.Add(option);
         command.Add(MachinePattern);
+        Policy.AddTo(command);
         command.Add(Seed);
         command.Add(Threads);
     }
@@ -142,7 +145,10 @@ internal sealed class CommonOptions
                 LeadSeconds = lead,
                 RecoverySeconds = parsed.GetValue(Recovery) ?? RecoveryReaches * (lead + horizon),
             },
-            Training = new TrainingOptions { Seed = parsed.GetValue(Seed) ?? 1, ForEach = OnThreads(parsed) },
+            Training = new TrainingOptions
+            {
+                Seed = parsed.GetValue(Seed) ?? 1, Policy = Policy.Policy(parsed), ForEach = OnThreads(parsed),
+            },
             MachinePattern = Regular(parsed.GetValue(MachinePattern)),
         };
     }

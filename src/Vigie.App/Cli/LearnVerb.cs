@@ -71,10 +71,8 @@ internal static class LearnVerb
                 + "nothing to learn from; try a shorter --step or --warmup");
         var learned = new PredictorTrainer(pipeline.Space, request.Pipeline.Training, failures).Learn(spool, pipeline.LastMicros);
         stop.ThrowIfCancellationRequested();
-        var novelty = NoveltyModel.Fit(spool, learned.Uses, pipeline.Space);
-        stop.ThrowIfCancellationRequested();
         return new Predictor(
-            request.Pipeline, pipeline.Miner, pipeline.Space, learned.Risk, learned.Threshold, novelty,
+            request.Pipeline, pipeline.Miner, pipeline.Space, learned.Risk, learned.Threshold, pipeline.Windows.Novelty,
             new TrainingSummary
             {
                 Sources = [.. request.Sources.Select(SourceName)],

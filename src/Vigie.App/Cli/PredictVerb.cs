@@ -51,7 +51,7 @@ internal static class PredictVerb
     {
         using var set = SourceSet.Open(sources, options);
         using var writer = DecisionWriter.Open(target, screen.Output);
-        var pipeline = new Pipeline(predictor.Options, predictor.Miner, predictor.Space);
+        var pipeline = new Pipeline(predictor.Options, predictor.Miner, predictor.Space, predictor.Novelty);
         var latest = new LatestDecisions();
         void Decide(WindowRow row)
         {
@@ -95,7 +95,7 @@ internal static class PredictVerb
             latest.MostAtRisk(LatestDecisions.MostShown).Select(d => new[]
             {
                 pipeline.Machines[d.Machine], Moments.Short(d.TimeMicros), BacktestSummary.Percent(Known(d.Decision.Risk)),
-                d.Decision.Novelty.ToString("0.0", CultureInfo.InvariantCulture), d.Decision.Alert ? "ALERT" : "",
+                d.Decision.Novelty.ToString("0.000", CultureInfo.InvariantCulture), d.Decision.Alert ? "ALERT" : "",
                 string.Join("; ", d.Reasons),
             }));
         screen.Say($"{BacktestSummary.Number(latest.Decisions)} decisions, {BacktestSummary.Number(latest.Alerts)} alarms among them: {target}");

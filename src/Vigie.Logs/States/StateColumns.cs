@@ -78,7 +78,7 @@ internal sealed class StateColumns
         Used = [.. Enumerable.Range(0, _present.Length).Where(column => _present[column] > 0)];
         int[][] kinds =
         [
-            Chosen(column => column < _space.MetricsFrom),
+            Chosen(column => column <= _space.SilenceColumn),
             Chosen(IsMetric),
             Chosen(column => AbsentIsZero(column) && Presence(column) >= LeastPresence),
         ];

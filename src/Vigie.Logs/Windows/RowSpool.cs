@@ -7,7 +7,11 @@ namespace Vigie.Logs.Windows;
 /// <param name="TimeMicros">Decision time.</param>
 /// <param name="ErrorCount">Plain count of ERROR lines, for the baseline.</param>
 /// <param name="NonZeros">Columns in the row.</param>
-public readonly record struct RowKey(int Machine, long TimeMicros, int ErrorCount, int NonZeros);
+/// <param name="Novelty">See <see cref="WindowRow.Novelty"/>.</param>
+/// <param name="Share">See <see cref="WindowRow.Share"/>.</param>
+/// <param name="IsEvent">Whether something that happened made the row, not the step.</param>
+public readonly record struct RowKey(
+    int Machine, long TimeMicros, int ErrorCount, int NonZeros, float Novelty = 0, float Share = 1, bool IsEvent = false);
 
 /// <summary>
 /// Window rows written one after the other to a seekable stream (a temporary file, or memory in tests) and read back in
@@ -28,7 +32,8 @@ public sealed class RowSpool : IDisposable
     /// <summary>Adds a row; not while reading.</summary>
     public void Append(WindowRow row)
     {
-        _keys.Add(new RowKey(row.Machine, row.TimeMicros, row.ErrorCount, row.Indices.Length));
+        _keys.Add(new RowKey(
+            row.Machine, row.TimeMicros, row.ErrorCount, row.Indices.Length, row.Novelty, row.Share, row.IsEvent));
         _stream.Write(MemoryMarshal.AsBytes(row.Indices));
         _stream.Write(MemoryMarshal.AsBytes(row.Values));
     }
@@ -67,6 +72,9 @@ public sealed class RowSpool : IDisposable
                     Machine = key.Machine,
                     TimeMicros = key.TimeMicros,
                     ErrorCount = key.ErrorCount,
+                    Novelty = key.Novelty,
+                    Share = key.Share,
+                    IsEvent = key.IsEvent,
                     Indices = _indices.AsSpan(0, key.NonZeros),
                     Values = _values.AsSpan(0, key.NonZeros),
                 };

@@ -9,11 +9,14 @@ namespace Vigie.Logs.Windows;
 public sealed class WindowBuilder
 {
     private const float SmallestCount = 1e-3f;
+    private const double SmallestShare = 0.02;
+    private const double SmallestRest = 1e-4;
 
     private readonly WindowOptions _options;
     private readonly FeatureSpace _space;
     private readonly long _stepMicros;
     private readonly long _silenceMicros;
+    private readonly long _eventGapMicros;
     private readonly Dictionary<int, int> _columnPositions = [];
     private MachineWindow?[] _machines = [];
     private int[] _indices = new int[256];
@@ -22,7 +25,8 @@ public sealed class WindowBuilder
     /// <summary>Starts without machines.</summary>
     /// <param name="space">The columns.</param>
     /// <param name="options">Step, time scales, limits.</param>
-    public WindowBuilder(FeatureSpace space, WindowOptions options)
+    /// <param name="novelty">What is usual, to go on with; null to start with nothing seen.</param>
+    public WindowBuilder(FeatureSpace space, WindowOptions options, RowNovelty? novelty = null)
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(options);
@@ -30,7 +34,12 @@ public sealed class WindowBuilder
         _options = options;
         _stepMicros = Math.Max(1, (long)(options.StepSeconds * 1e6));
         _silenceMicros = (long)(options.SilenceSeconds * 1e6);
+        _eventGapMicros = (long)(options.EventGapSeconds * 1e6);
+        Novelty = novelty ?? new RowNovelty(space, options);
     }
+
+    /// <summary>What is usual among all rows.</summary>
+    public RowNovelty Novelty { get; }
 
     /// <summary>Machines seen.</summary>
     public int MachineCount { get; private set; }
@@ -40,21 +49,31 @@ public sealed class WindowBuilder
     {
         var window = Machine(machine, timeMicros);
         row = default;
-        if (window.NextMicros >= timeMicros) return false;
+        if (Math.Min(window.NextMicros, window.EventMicros) >= timeMicros) return false;
+        if (window.EventMicros < window.NextMicros)
+        {
+            row = Row(machine, window, window.EventMicros, isEvent: true);
+            return true;
+        }
         if (window.NextMicros > window.LastMicros + _silenceMicros)
         {
             long behind = timeMicros - window.NextMicros;
             window.NextMicros += (behind + _stepMicros - 1) / _stepMicros * _stepMicros;
             return false;
         }
-        row = Row(machine, window, window.NextMicros);
+        row = Row(machine, window, window.NextMicros, isEvent: false);
         window.NextMicros += _stepMicros;
         return true;
     }
 
     /// <summary>Counts a line of the template with this stable key.</summary>
-    public void Add(int machine, ulong template, Level level, long timeMicros) =>
-        Machine(machine, timeMicros).Add(template, level, timeMicros);
+    public void Add(int machine, ulong template, Level level, long timeMicros)
+    {
+        var window = Machine(machine, timeMicros);
+        if (!window.Add(template, level, timeMicros) || _eventGapMicros == 0 || window.EventMicros != long.MaxValue) return;
+        long due = Math.Max(window.LastMicros, window.LastRowMicros + _eventGapMicros);
+        if (due < window.NextMicros && window.LastRowMicros > window.FirstMicros) window.EventMicros = due;
+    }
 
     /// <summary>Takes the samples of one moment; NaN is a missing one.</summary>
     public void AddSamples(int machine, ReadOnlySpan<string> names, ReadOnlySpan<double> values, long timeMicros)
@@ -80,16 +99,30 @@ public sealed class WindowBuilder
         return _machines[machine] = new MachineWindow(_options, timeMicros);
     }
 
-    private WindowRow Row(int machine, MachineWindow window, long timeMicros)
+    private WindowRow Row(int machine, MachineWindow window, long timeMicros, bool isEvent)
     {
         int length = 0;
         length = PutCounts(window, timeMicros, length);
+        length = PutTimes(window, timeMicros, length);
+        int noveltyAt = length;
+        length = Put(length, _space.NoveltyColumn, 0);
+        length = Put(length, _space.NoveltyColumn + 1, 0);
         length = PutMetrics(window, timeMicros, length);
         int hashedFrom = length;
         length = PutTemplates(window, timeMicros, length);
         Array.Sort(_indices, _values, hashedFrom, length - hashedFrom);
+        double novelty = Novelty.ScoreThenLearn(_indices.AsSpan(0, length), _values.AsSpan(0, length));
+        double elapsed = (timeMicros - window.LastRowMicros) / 1e6;
+        window.PeakNovelty = Math.Max(novelty, window.PeakNovelty * Math.Exp(-elapsed / _options.TemplateScales[^1]));
+        _values[noveltyAt] = Steep(novelty);
+        _values[noveltyAt + 1] = Steep(window.PeakNovelty);
+        window.LastRowMicros = timeMicros;
+        window.EventMicros = long.MaxValue;
         return new WindowRow
         {
+            Novelty = (float)novelty,
+            Share = _eventGapMicros == 0 ? 1 : (float)Math.Clamp(elapsed * 1e6 / _stepMicros, SmallestShare, 1),
+            IsEvent = isEvent,
             Machine = machine,
             TimeMicros = timeMicros,
             Indices = _indices.AsSpan(0, length),
@@ -102,8 +135,24 @@ public sealed class WindowBuilder
     {
         var counts = window.CountsAt(timeMicros);
         for (int i = 0; i < counts.Length; i++) length = Put(length, i, MathF.Log(1 + (float)counts[i]));
-        return Put(length, _space.SilenceColumn, MathF.Log(1 + (timeMicros - window.LastMicros) / 1e6f));
+        return length;
     }
+
+    private int PutTimes(MachineWindow window, long timeMicros, int length)
+    {
+        double most = _options.LevelScales[^1];
+        var (warning, error, newPattern) = window.LastSeen;
+        ReadOnlySpan<long> since = [window.LastMicros, window.FirstMicros, warning, error, newPattern];
+        for (int i = 0; i < since.Length; i++)
+        {
+            double seconds = since[i] == long.MinValue ? most : Math.Min((timeMicros - since[i]) / 1e6, most);
+            length = Put(length, _space.SilenceColumn + i, (float)Math.Log(1 + seconds));
+        }
+        return length;
+    }
+
+    // Ranks differ most where they are near 1: 1 for one row in ten, 2 for one in a hundred, 3 for one in a thousand.
+    private static float Steep(double rank) => (float)-Math.Log10(Math.Max(1 - rank, SmallestRest));
 
     private int PutMetrics(MachineWindow window, long timeMicros, int length)
     {

@@ -15,7 +15,7 @@ internal static class Learning
             .Learn(flow.Spool, pipeline.LastMicros);
         return new Predictor(
             pipeline.Options, pipeline.Miner, pipeline.Space, learned.Risk, learned.Threshold,
-            NoveltyModel.Fit(flow.Spool, learned.Uses, pipeline.Space),
+            pipeline.Windows.Novelty,
             new TrainingSummary
             {
                 Sources = ["generated"],

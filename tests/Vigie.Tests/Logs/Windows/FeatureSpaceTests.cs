@@ -16,10 +16,11 @@ public class FeatureSpaceTests
         Assert.Equal(7 * 7, space.SilenceColumn);
         Assert.Equal(Enumerable.Repeat("rate", 7), kinds[..7]);
         Assert.Equal(Enumerable.Repeat("level", 35), kinds[7..42]);
-        Assert.Equal(Enumerable.Repeat("novelty", 7), kinds[42..49]);
-        Assert.Equal("silence", kinds[49]);
-        Assert.Equal(Enumerable.Repeat("metric", 15), kinds[50..65]);
-        Assert.Equal(Enumerable.Repeat("template", 256), kinds[65..]);
+        Assert.Equal(Enumerable.Repeat("new", 7), kinds[42..49]);
+        Assert.Equal(Enumerable.Repeat("time", 5), kinds[49..54]);
+        Assert.Equal(Enumerable.Repeat("novelty", 2), kinds[54..56]);
+        Assert.Equal(Enumerable.Repeat("metric", 15), kinds[56..71]);
+        Assert.Equal(Enumerable.Repeat("template", 256), kinds[71..]);
         Assert.Equal(new FeatureName("level", "ERROR lines", 3600), space.Name(space.CountColumn(4, 3), Text));
     }
 
