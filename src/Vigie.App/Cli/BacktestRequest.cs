@@ -21,5 +21,14 @@ internal sealed record BacktestRequest
 
     public string? Predictions { get; init; }
 
+    /// <summary>File of the times when faults became active; null where there is none.</summary>
+    public string? Onsets { get; init; }
+
+    /// <summary>File that says which group a machine belongs to; null where there is none.</summary>
+    public string? Groups { get; init; }
+
+    /// <summary>Pattern that finds the group in a machine's name; null where there is none.</summary>
+    public string? GroupPattern { get; init; }
+
     public BacktestOptions Split { get; init; } = new();
 }

@@ -33,6 +33,22 @@ internal static class BacktestVerb
             HelpName = "SHARE",
         };
         var folds = new Option<int>("--folds") { Description = "Walk-forward folds", HelpName = "N", DefaultValueFactory = _ => 4 };
+        var onsets = new Option<string?>("--onsets")
+        {
+            Description = "CSV file machine,onset of when faults became active, to tell the failures that could be foreseen "
+                + "(active 30 s or more before) from the others; for judging only, never learned from",
+            HelpName = "FILE",
+        };
+        var groups = new Option<string?>("--groups")
+        {
+            Description = "CSV file machine,group: figures are given by group as well",
+            HelpName = "FILE",
+        };
+        var groupPattern = new Option<string?>("--group-pattern")
+        {
+            Description = "Regular expression that finds the group in a machine's name, such as '^[a-z]+' [default: no groups]",
+            HelpName = "REGEX",
+        };
         var command = new Command("backtest", "Evaluate on the past: train on what came before, predict what comes after");
         common.AddReading(command);
         command.Add(failures);
@@ -41,12 +57,17 @@ internal static class BacktestVerb
         command.Add(predictions);
         command.Add(trainShare);
         command.Add(folds);
+        command.Add(onsets);
+        command.Add(groups);
+        command.Add(groupPattern);
         common.AddWindows(command);
         command.Does(error, (parsed, stop) =>
         {
             if (parsed.GetValue(trainShare) is { } share && share is not (> 0 and < 1))
                 throw new UsageException("--train-share must lie between 0 and 1, such as 0.6");
             if (parsed.GetValue(folds) is < 1 or > 100) throw new UsageException("--folds must be between 1 and 100");
+            if (parsed.GetValue(groups) is not null && parsed.GetValue(groupPattern) is not null)
+                throw new UsageException("--groups and --group-pattern say the same in two ways: give one of them");
             var request = new BacktestRequest
             {
                 Sources = parsed.GetRequiredValue(common.Sources),
@@ -56,6 +77,9 @@ internal static class BacktestVerb
                 Rules = parsed.GetValue(rules),
                 ReportFolder = parsed.GetRequiredValue(report),
                 Predictions = parsed.GetValue(predictions),
+                Onsets = parsed.GetValue(onsets),
+                Groups = parsed.GetValue(groups),
+                GroupPattern = parsed.GetValue(groupPattern),
                 Split = new BacktestOptions { TrainShare = parsed.GetValue(trainShare), Folds = parsed.GetValue(folds) },
             };
             var screen = new Screen(output, error, parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
@@ -77,12 +101,14 @@ internal static class BacktestVerb
     {
         using var set = SourceSet.Open(request.Sources, request.SourceOptions);
         var found = FailureSource.Open(request.Failures, request.Rules, request.SourceOptions.Records.TimeZone, request.Pipeline);
+        var beside = ReportSources.Open(request);
         using var files = new ReportFiles(request.ReportFolder, request.Predictions);
         var pipeline = new Pipeline(request.Pipeline);
         using var spool = Fleet.NewSpool();
         Fleet.Read(set, pipeline, spool.Append, screen, stop, found);
         var warnings = new List<string>(set.Warnings);
         var failures = found.Resolve(pipeline, warnings);
+        var options = beside.Resolve(pipeline, request.Pipeline.Training.Seed, warnings);
         warnings.AddRange(Fleet.Warnings(pipeline));
         screen.Warn(warnings);
         var backtest = new Backtest(pipeline.Space, request.Pipeline.Training, failures, request.Split);
@@ -93,9 +119,9 @@ internal static class BacktestVerb
                 stop.ThrowIfCancellationRequested();
                 tell(fold);
             }));
-        var report = new ReportBuilder(outcome!, pipeline, spool).Build(Describe(request), set.Counts, warnings);
+        var report = new ReportBuilder(outcome!, pipeline, spool, options).Build(Describe(request), set.Counts, warnings);
         Write(files, report, outcome!, pipeline);
-        Show(request, report, screen);
+        BacktestConsole.Show(report, request.ReportFolder, screen);
         return report;
     }
 
@@ -138,32 +164,4 @@ internal static class BacktestVerb
         foreach (var (machine, time, kind) in failures.All())
             writer.WriteLine($"{Csv.Cell(pipeline.Machines[machine])},{Moments.Text(time)},{Csv.Cell(kind)}");
     }
-
-    private static void Show(BacktestRequest request, BacktestReport report, Screen screen)
-    {
-        if (screen.IsJson)
-        {
-            using var buffer = new MemoryStream();
-            BacktestJson.Write(report, buffer);
-            screen.Output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length).TrimEnd());
-            return;
-        }
-        var input = report.Input;
-        screen.Say($"{BacktestSummary.Number(input.Records)} records of {input.Machines} machines, {input.Templates} templates; "
-            + $"{BacktestSummary.Number(input.Decisions)} decisions judged, {input.JudgedFailures} failures among them.");
-        screen.Table(
-            "By incident, on decisions after the cut",
-            ["", "F1", "recall", "precision", "incidents", "false", "PR-AUC", "alarmed", "median lead", "false/machine-week"],
-            report.Scores.Select(card => new[]
-            {
-                card.Name, Share(card.F1), Share(card.Recall), Share(card.Precision),
-                card.Incidents.ToString(CultureInfo.InvariantCulture), card.FalseIncidents.ToString(CultureInfo.InvariantCulture),
-                Share(card.PrAuc), BacktestSummary.Percent(card.AlarmShare), Duration.Text(card.LeadMedianSeconds), Share(card.FalseIncidentsPerMachineWeek),
-            }));
-        foreach (var note in report.Notes.Where(n => n.StartsWith("Fold", StringComparison.Ordinal) || n.StartsWith("No failure", StringComparison.Ordinal)))
-            screen.Say($"Note: {note}");
-        screen.Say($"Report: {Path.Combine(request.ReportFolder, "report.html")}");
-    }
-
-    private static string Share(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

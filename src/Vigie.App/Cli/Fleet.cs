@@ -49,10 +49,20 @@ internal static class Fleet
     public static FailureList ReadFailures(string path, TimeZoneInfo zone, PipelineOptions options)
     {
         if (!File.Exists(path)) throw new InputException(path, "there is no such failures file");
-        var times = new TimestampReader(new RecordOptions { TimeZone = zone }, null);
         using var text = new StreamReader(path);
-        return FailureList.Read(text, path, cell => Micros(times, cell), options.NewMachineRegex());
+        return FailureList.Read(text, path, TimesOf(zone), options.NewMachineRegex());
     }
+
+    /// <summary>Reads times of lists: microseconds since 1970 UTC, or null where a text is no time.</summary>
+    public static Func<string, long?> TimesOf(TimeZoneInfo zone)
+    {
+        var times = new TimestampReader(new RecordOptions { TimeZone = zone }, null);
+        return cell => times.TryReadExact(System.Text.Encoding.UTF8.GetBytes(cell)) ? times.Micros : null;
+    }
+
+    /// <summary>Number of a machine by its name; -1 where no source knows it.</summary>
+    public static int MachineOf(Pipeline pipeline, string name) =>
+        pipeline.Machines.Find(System.Text.Encoding.UTF8.GetBytes(name));
 
     /// <summary>
     /// Failures by machine number, once the sources are read. Those of machines that no source knows are left out with a
@@ -65,7 +75,7 @@ internal static class Fleet
         int unknownCount = 0, outside = 0;
         foreach (var failure in list.Failures)
         {
-            int machine = pipeline.Machines.Find(System.Text.Encoding.UTF8.GetBytes(failure.Machine));
+            int machine = MachineOf(pipeline, failure.Machine);
             if (machine < 0)
             {
                 unknown ??= failure;
@@ -101,7 +111,4 @@ internal static class Fleet
         if (pipeline.Miner.Evicted > 0)
             yield return $"{pipeline.Miner.Evicted} templates were forgotten to make room (limit {pipeline.Options.Templates.MaxTemplates})";
     }
-
-    private static long? Micros(TimestampReader times, string cell) =>
-        times.TryReadExact(System.Text.Encoding.UTF8.GetBytes(cell)) ? times.Micros : null;
 }

@@ -10,7 +10,7 @@ namespace Vigie.App.Reports;
 /// </summary>
 internal static class BacktestJson
 {
-    private const int Schema = 1;
+    private const int Schema = 2;
 
     /// <summary>Writes a report in UTF-8.</summary>
     public static void Write(BacktestReport report, Stream stream)

@@ -45,6 +45,7 @@ internal sealed class BacktestPage
         WriteTiles();
         WriteScores();
         WritePlots();
+        WriteBreakdown();
         WriteTimelines();
         WriteFeatures();
         WriteFailures();
@@ -123,24 +124,43 @@ internal sealed class BacktestPage
             + "were announced 10 min or more ahead.",
             BacktestPlots.Lead(_report));
         var point = BacktestPlots.OperatingPoint(_report);
-        Card("Catch more, or be right more often", point == null
+        Card("Catch more, or be right more often", point is not { } used
             ? "Each point is an alarm threshold; up and to the right is better. It counts single decisions, not "
                 + "alarms."
             : $"Each point is an alarm threshold; up and to the right is better. It counts single decisions, not "
-                + $"alarms. In use: {BacktestPlots.Risk(point.Threshold)}.",
+                + $"alarms. In use: {BacktestPlots.Risk(used.Threshold)}.",
             BacktestPlots.PrecisionRecall(_report));
         Card("Can the risk be taken at its word?",
             "Of the moments given a risk of 20 %, 20 % should end in a failure: dots on the line are honest, "
                 + "below it too gloomy. Larger dots: more decisions.",
             BacktestPlots.Calibration(_report), _tables.WriteCalibration);
-        if (_report.Failures.Any(f => f.Kind.Length > 0))
-        {
-            _page.Raw("<div class=\"card\"><h3>Which kinds of failure it sees</h3><p>Kinds as the failures file "
-                + "names them.</p>\n");
-            _tables.WriteKinds();
-            _page.Raw("</div>\n");
-        }
         _page.Raw("</div>\n</section>\n");
+    }
+
+    private void WriteBreakdown()
+    {
+        bool hasKinds = _report.Kinds.Any(k => k.Kind.Length > 0);
+        if (!hasKinds && _report.Groups.Count == 0 && _report.Foreseeable is null) return;
+        Open("Which failures, and where", _report.Foreseeable is null
+            ? "Nobody told when each fault began, so failures that nobody could foresee are counted as missed like the others."
+            : "Where a fault begins with its failure nobody can foresee it: those are counted apart.");
+        _page.Raw("<div class=\"cards\">\n");
+        if (_report.Foreseeable is { } known)
+            Tabled("What could be foreseen", $"Faults that were active {Duration.Text(known.LeastSeconds)} or more before their "
+                + "failure, and the others, where an alarm in time is chance or habit.", _tables.WriteForeseeable);
+        if (hasKinds)
+            Tabled("By kind of failure", "Kinds as the failures file, or the rules that found them, name them.", _tables.WriteKinds);
+        if (_report.Groups.Count > 0)
+            Tabled("By group of machines", "A group that does worse than the others may need a model of its own, or better logs.",
+                _tables.WriteGroups);
+        _page.Raw("</div>\n</section>\n");
+    }
+
+    private void Tabled(string title, string text, Action table)
+    {
+        _page.Write($"<div class=\"card\"><h3>{title}</h3><p>{text}</p>\n");
+        table();
+        _page.Raw("</div>\n");
     }
 
     private void Card(string title, string text, SvgPlot plot, Action? numbers = null)
@@ -257,6 +277,8 @@ internal sealed class BacktestPage
         Fact("Failures", $"{Number(input.Failures)} on known machines, {Number(input.JudgedFailures)} judged");
         Fact("Decisions", $"{Number(input.Decisions)} judged, {Number(input.PositiveDecisions)} before a failure "
             + $"({Percent(input.BaseRate, 3)}), {Number(input.TooLateDecisions)} too late to count");
+        Fact("Open decisions", $"{Number(input.OpenDecisions)} so near the end of the data that a failure after it would not be "
+            + "known; they count as if none came");
         Fact("Horizon", $"a failure counts as announced when the alarm comes at most "
             + $"{Duration.Text(run.LeadSeconds + run.HorizonSeconds)} before it");
         Fact("Lead", $"and at least {Duration.Text(run.LeadSeconds)} before it");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vigie.Learn.Statistics;
 using Vigie.Logs.Evaluation;
 
 namespace Vigie.App.Reports;
@@ -65,14 +66,15 @@ internal static class BacktestPlots
     /// <summary>
     /// The point of the curve at the threshold in use (the median of the folds); null where there is none.
     /// </summary>
-    public static CurvePoint? OperatingPoint(BacktestReport report)
+    public static PrecisionRecallPoint? OperatingPoint(BacktestReport report)
     {
         double[] thresholds = [.. report.Folds.Select(f => f.Threshold).Where(double.IsFinite).Order()];
         if (thresholds.Length == 0) return null;
         double threshold = thresholds[thresholds.Length / 2];
         return report.PrecisionRecall
             .Where(p => double.IsFinite(p.Precision + p.Recall) && p.Threshold >= threshold)
-            .MinBy(p => p.Threshold);
+            .Select(p => (PrecisionRecallPoint?)p)
+            .MinBy(p => p!.Value.Threshold);
     }
 
     /// <summary>Share of all judged failures that were announced at least so long ahead.</summary>
@@ -123,7 +125,7 @@ internal static class BacktestPlots
     {
         BacktestReportBin[] bins = [.. report.Calibration
             .Where(b => double.IsFinite(b.MeanRisk + b.Frequency))
-            .Select(b => new BacktestReportBin(b.MeanRisk, b.Frequency, b.Decisions))];
+            .Select(b => new BacktestReportBin(b.MeanRisk, b.Frequency, b.Count))];
         double top = bins.Select(b => Math.Max(b.Risk, b.Frequency)).DefaultIfEmpty(1).Max();
         top = top <= 0 ? 1 : Math.Min(Ticks.Linear(0, top, 8)[^1].Value, 1);
         double most = Math.Max(bins.Select(b => b.Decisions).DefaultIfEmpty(1).Max(), 1);

@@ -51,27 +51,61 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
         _writer.Raw("</dl></details>\n");
     }
 
-    /// <summary>Announced and missed, one row a kind of failure; nothing where no kind is known.</summary>
+    /// <summary>Announced and missed, one row a kind of failure.</summary>
     public void WriteKinds()
     {
-        var kinds = _report.Failures.GroupBy(f => f.Kind).OrderByDescending(g => g.Count())
-            .ThenBy(g => g.Key, StringComparer.Ordinal).ToList();
-        if (kinds.All(k => k.Key.Length == 0)) return;
         Open("Failures by kind", sortable: true);
-        Head("Kind", "n:Failures", "n:Announced", "n:Share", "n:Median warning");
-        foreach (var kind in kinds.Take(Shown))
+        bool hasOnsets = _report.Foreseeable is not null;
+        if (hasOnsets) Head("Kind", "n:Failures", "n:Foreseeable", "n:Announced", "n:Share", "n:Median warning");
+        else Head("Kind", "n:Failures", "n:Announced", "n:Share", "n:Median warning");
+        foreach (var kind in _report.Kinds.Take(Shown))
         {
-            int all = kind.Count(), caught = kind.Count(f => f.Caught);
-            double? median = Median(
-                [.. kind.Where(f => f.Caught).Select(f => f.LeadSeconds ?? double.NaN).Where(double.IsFinite)]);
-            _writer.Write($"""<tr><th scope="row">{(kind.Key.Length > 0 ? kind.Key : "unknown")}</th>""");
-            _writer.Write($"""<td class="n">{Number(all)}</td>""");
-            _writer.Write($"""<td class="n">{Number(caught)}</td>""");
-            _writer.Write($"""<td class="n">{Percent((double)caught / all, 0)}</td>""");
-            _writer.Write($"""<td class="n" data-sort="{median ?? -1}">{Duration.Text(median)}</td></tr>""");
+            _writer.Write($"""<tr><th scope="row">{(kind.Kind.Length > 0 ? kind.Kind : "unknown")}</th>""");
+            _writer.Write($"""<td class="n">{Number(kind.Failures)}</td>""");
+            if (hasOnsets) _writer.Write($"""<td class="n">{Number(kind.Foreseeable ?? 0)}</td>""");
+            _writer.Write($"""<td class="n">{Number(kind.Caught)}</td>""");
+            _writer.Write($"""<td class="n">{Percent(kind.Recall, 0)}</td>""");
+            WriteLead(kind.LeadMedianSeconds);
+        }
+        Close(_report.Kinds.Count);
+    }
+
+    /// <summary>One row a group of machines.</summary>
+    public void WriteGroups()
+    {
+        Open("Groups of machines", sortable: true);
+        Head("Group", "n:Machines", "n:Failures", "n:Announced", "n:Alarms", "n:Right", "n:False a machine and week", "n:Median warning");
+        foreach (var group in _report.Groups.Take(Shown))
+        {
+            _writer.Write($"""<tr><th scope="row">{group.Group}</th><td class="n">{Number(group.Machines)}</td>""");
+            _writer.Write($"""<td class="n">{Number(group.Failures)}</td>""");
+            _writer.Write($"""<td class="n">{(group.Failures == 0 ? Duration.None : Percent(group.Recall, 0))}</td>""");
+            _writer.Write($"""<td class="n">{Number(group.Incidents)}</td>""");
+            _writer.Write($"""<td class="n">{(group.Incidents == 0 ? Duration.None : Percent(group.Precision, 0))}</td>""");
+            _writer.Write($"""<td class="n">{Digits(group.FalseIncidentsPerMachineWeek)}</td>""");
+            WriteLead(group.LeadMedianSeconds);
+        }
+        Close(_report.Groups.Count);
+    }
+
+    /// <summary>What could be foreseen, what could not, and what the alarms were about.</summary>
+    public void WriteForeseeable()
+    {
+        if (_report.Foreseeable is not { } known) return;
+        Open("Foreseeable failures", sortable: false);
+        Head("", "n:Failures", "n:Announced", "n:Share", "n:Right alarms about them");
+        Row("Could be foreseen", known.Failures, known.Caught, known.Recall, known.TrueIncidents);
+        Row("Could not", known.OtherFailures, known.OtherCaught, known.OtherRecall, known.LuckyIncidents);
+        Close();
+        _writer.Write($"""<p class="more">{Counted(known.FalseIncidents, "alarm")} had no failure at all; """);
+        _writer.Write($"""{Counted(known.CaughtBeforeOnset, "announced failure")} had the first alarm before the fault began.</p>""");
+
+        void Row(string name, int all, int caught, double? share, int incidents)
+        {
+            _writer.Write($"""<tr><th scope="row">{name}</th><td class="n">{Number(all)}</td><td class="n">{Number(caught)}</td>""");
+            _writer.Write($"""<td class="n">{Percent(share, 0)}</td><td class="n">{Number(incidents)}</td></tr>""");
             _writer.Raw("\n");
         }
-        Close(kinds.Count);
     }
 
     /// <summary>Failures that were announced, or those that were not.</summary>
@@ -143,10 +177,16 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
         {
             _writer.Write($"""<tr><td class="n">{Percent(bin.MeanRisk, 2)}</td>""");
             _writer.Write($"""<td class="n">{Percent(bin.Frequency, 2)}</td>""");
-            _writer.Write($"""<td class="n">{Number(bin.Decisions)}</td></tr>""");
+            _writer.Write($"""<td class="n">{Number(bin.Count)}</td></tr>""");
             _writer.Raw("\n");
         }
         Close(_report.Calibration.Count);
+    }
+
+    private void WriteLead(double? seconds)
+    {
+        _writer.Write($"""<td class="n" data-sort="{seconds ?? -1}">{Duration.Text(seconds)}</td></tr>""");
+        _writer.Raw("\n");
     }
 
     private void WriteScore(Scorecard score, ScoreColumn[] columns, bool isModel)
@@ -196,13 +236,6 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
 
     private static string Digits(double? value, string format = "0.00") =>
         value is double v && double.IsFinite(v) ? v.ToString(format, CultureInfo.InvariantCulture) : Duration.None;
-
-    private static double? Median(double[] values)
-    {
-        if (values.Length == 0) return null;
-        Array.Sort(values);
-        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
-    }
 
     private sealed record ScoreColumn(
         string Name, string Meaning, Func<Scorecard, double?> Value, Func<Scorecard, string> Text, int Sign);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Vigie.Host.SlapOS;
+using Vigie.Logs.SlapOS;
 
 namespace Vigie.Host.Sources;
 
@@ -27,7 +28,7 @@ internal static class FileNames
     /// <summary>The extension of a kind of file that is no log, or null.</summary>
     public static string? OtherKind(string name)
     {
-        if (name == CollectorFiles.Database) return null;
+        if (name == CollectorFiles.Database || MonitorRecords.IsName(name)) return null;
         var extension = Path.GetExtension(DropGzip(name));
         return OtherKinds.Contains(extension) ? extension.ToLowerInvariant() : null;
     }

@@ -1,23 +1,27 @@
-using System.Text.RegularExpressions;
+using Vigie.Host.SlapOS;
 
 namespace Vigie.Host.Sources;
 
 /// <summary>
-/// Finds what the folders of a source are when no layout is given. Folders that all files share are passed over. Then
+/// Finds what the folders of a source are when no layout is given. Files of SlapOS machines are known by where they lie
+/// (<see cref="NodeLayout"/>). Of the others, folders that all files share are passed over. Then
 /// the first level is a fleet of machines if it has two folders or more, no log lies beside them, and either the same
 /// file comes under two of them or each has files directly inside; if not, the second level likewise, if the same file
-/// comes under two of its names. Folders called <c>slappart0</c>, <c>slappart1</c>, ... are partitions of one machine.
-/// Anything else is one machine called as the source, or as the folder that holds all its files. The service is the
+/// comes under two of its names. Anything else is one machine called as the source, or as the folder that holds all its files. The service is the
 /// stem of the file's name, with its folders before it where two files of a machine would be called the same.
 /// </summary>
 internal static class LayoutGuess
 {
-    private static readonly Regex Partition = new(@"^slappart\d+$", RegexOptions.NonBacktracking);
-
     /// <summary>Names machine and service of every file of one source called <paramref name="sourceName"/>.</summary>
     public static void Apply(IReadOnlyList<SourceFile> files, string sourceName)
     {
-        if (files.Count == 0) return;
+        var others = NodeLayout.Apply(files, sourceName);
+        NameServices([.. files.Except(others)]);
+        if (others.Count > 0) Guess(others, sourceName);
+    }
+
+    private static void Guess(List<SourceFile> files, string sourceName)
+    {
         int shared = SharedFolders(files);
         int level = IsFleet(files, shared, isFirst: true) ? shared
             : IsFleet(files, shared + 1, isFirst: false) ? shared + 1 : -1;
@@ -25,24 +29,30 @@ internal static class LayoutGuess
         if (shared == 1 && files.All(file => file.Parts.Length == 2) && files[0].Parts[0] is not ("log" or "logs" or "data-log"))
             single = files[0].Parts[0];
         foreach (var file in files)
+        {
             file.Machine = level >= 0 && file.Parts.Length > level + 1 ? file.Parts[level] : single;
-        NameServices(files, level < 0 ? shared : level + 1);
+            file.Depth = level < 0 ? shared : level + 1;
+        }
+        NameServices(files);
     }
 
-    private static void NameServices(IReadOnlyList<SourceFile> files, int depth)
+    private static void NameServices(List<SourceFile> files)
     {
-        foreach (var same in files.GroupBy(file => (file.Machine, Stem: FileNames.Stem(file.Parts[^1]))))
+        foreach (var file in files.Where(file => file.Partition.Length > 0))
+            file.Service = $"{file.Partition}/{NodeLayout.Stem(file.Parts[^1])}";
+        var whole = files.Where(file => file.Partition.Length == 0);
+        foreach (var same in whole.GroupBy(file => (file.Machine, Stem: FileNames.Stem(file.Parts[^1]))))
         {
             bool isAmbiguous = same.DistinctBy(file => Folder(file, 0)).Skip(1).Any();
             foreach (var file in same)
             {
-                var folder = isAmbiguous ? Folder(file, Math.Min(depth, file.Parts.Length - 1)) : "";
+                var folder = isAmbiguous ? Folder(file, Math.Min(file.Depth, file.Parts.Length - 1)) : "";
                 file.Service = folder + same.Key.Stem;
             }
         }
     }
 
-    private static int SharedFolders(IReadOnlyList<SourceFile> files)
+    private static int SharedFolders(List<SourceFile> files)
     {
         var first = files[0].Parts;
         int shared = first.Length - 1;
@@ -55,7 +65,7 @@ internal static class LayoutGuess
         return shared;
     }
 
-    private static bool IsFleet(IReadOnlyList<SourceFile> files, int level, bool isFirst)
+    private static bool IsFleet(List<SourceFile> files, int level, bool isFirst)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         var withFiles = new HashSet<string>(StringComparer.Ordinal);
@@ -71,7 +81,7 @@ internal static class LayoutGuess
                 return false;
             }
             var name = parts[level];
-            if (Partition.IsMatch(name)) return false;
+            if (NodeLayout.IsPartition(name)) return false;
             names.Add(name);
             if (parts.Length == level + 2) withFiles.Add(name);
             var below = Folder(file, level + 1) + FileNames.Stem(parts[^1]);

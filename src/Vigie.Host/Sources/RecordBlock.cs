@@ -30,6 +30,7 @@ internal sealed class RecordBlock
             int at = entry.Start;
             var machine = Take(ref at, entry.Machine);
             var service = Take(ref at, entry.Service);
+            var partition = Take(ref at, entry.Partition);
             var process = Take(ref at, entry.Process);
             var message = Take(ref at, entry.Message);
             return new LogRecord
@@ -37,6 +38,7 @@ internal sealed class RecordBlock
                 TimeMicros = entry.TimeMicros,
                 Machine = machine,
                 Service = service,
+                Partition = partition,
                 Process = process,
                 Level = entry.Level,
                 Message = message,
@@ -71,16 +73,18 @@ internal sealed class RecordBlock
             Start = _byteCount,
             Machine = record.Machine.Length,
             Service = record.Service.Length,
+            Partition = record.Partition.Length,
             Process = record.Process.Length,
             Message = record.Message.Length,
             Continuation = record.Continuation.Length,
             FirstSample = _sampleCount,
             Samples = record.MetricNames.Length,
         };
-        int length = entry.Machine + entry.Service + entry.Process + entry.Message + entry.Continuation;
+        int length = entry.Machine + entry.Service + entry.Partition + entry.Process + entry.Message + entry.Continuation;
         if (_bytes.Length - _byteCount < length) Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, _byteCount + length));
         Put(record.Machine);
         Put(record.Service);
+        Put(record.Partition);
         Put(record.Process);
         Put(record.Message);
         Put(record.Continuation);
@@ -119,6 +123,7 @@ internal sealed class RecordBlock
         public int Start;
         public int Machine;
         public int Service;
+        public int Partition;
         public int Process;
         public int Message;
         public int Continuation;

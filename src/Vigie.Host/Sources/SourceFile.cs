@@ -48,6 +48,12 @@ internal sealed class SourceFile
     /// <summary>Service that its path names.</summary>
     public string Service { get; set; } = "";
 
+    /// <summary>Partition of the machine that its path names; empty for none.</summary>
+    public string Partition { get; set; } = "";
+
+    /// <summary>Folders that lead to what is the machine's own.</summary>
+    public int Depth { get; set; }
+
     /// <summary>How far it has been read, in bytes on disk.</summary>
     public long BytesRead => Volatile.Read(ref _bytesRead);
 

@@ -1,5 +1,6 @@
 using Vigie.Host.SlapOS;
 using Vigie.Logs.Records;
+using Vigie.Logs.SlapOS;
 
 namespace Vigie.Host.Sources;
 
@@ -100,7 +101,9 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
             string[] path = [.. parts, entry.Name];
             var entryName = Path.Combine(name, entry.Name);
             if (entry.LinkTarget is not null) Skip("link");
+            else if (entry is DirectoryInfo && !NodeLayout.HoldsLogs(path)) Skip("folder of a partition without logs");
             else if (entry is DirectoryInfo inner) Walk(inner, entryName, path, found);
+            else if (MonitorRecords.IsToldElsewhere(entry.Name)) Skip("told by the collector's database");
             else if (FileNames.IsTar(entry.Name))
                 Unpack(entry.FullName, entryName, [.. parts, FileNames.Stem(entry.Name)], found);
             else if (FileNames.OtherKind(entry.Name) is { } kind) Skip(kind);
@@ -122,6 +125,8 @@ internal sealed class SourceFinder(SourceOptions options) : IDisposable
     {
         if (Array.IndexOf(parts, "..") >= 0) return Skip("unsafe name");
         if (FileNames.IsTar(parts[^1])) return Skip("archive in an archive");
+        if (!NodeLayout.HoldsLogs(parts[..^1])) return Skip("folder of a partition without logs");
+        if (MonitorRecords.IsToldElsewhere(parts[^1])) return Skip("told by the collector's database");
         return FileNames.OtherKind(parts[^1]) is not { } kind || Skip(kind);
     }
 

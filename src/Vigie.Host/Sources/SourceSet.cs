@@ -1,4 +1,5 @@
 using Vigie.Logs.Records;
+using Vigie.Logs.SlapOS;
 
 namespace Vigie.Host.Sources;
 
@@ -133,9 +134,11 @@ public sealed class SourceSet : IDisposable
 
     private RecordFile Open(SourceFile file, RecordFile? before)
     {
-        var origin = new RecordOrigin(file.Name, file.Machine, file.Service, file.Modified);
+        var origin = new RecordOrigin(file.Name, file.Machine, file.Service, file.Modified, file.Partition);
         if (file.Collector is { } collector)
             return new RecordFile(origin, () => collector.Read(origin, _options.Records.TimeZone));
+        if (file.Pipe is null && MonitorRecords.IsName(file.Parts[^1]))
+            return new RecordFile(origin, () => new MonitorRecords(file.Open(manyOpen: false), origin, _options.Records.TimeZone));
         bool goesOn = file.Follows is not null && file.Follows.Name == before?.Origin.Name;
         return new RecordFile(origin, file.Open, file.Pipe is null) { GoesOn = goesOn };
     }

@@ -20,7 +20,7 @@ public sealed record FoldOutcome(SplitFold Split, Learned Learned, double[] Base
 /// <param name="AllFailures">Failures of known machines, judged or not.</param>
 public sealed record BacktestOutcome(
     SplitPlan Plan, IReadOnlyList<FoldOutcome> Folds, JudgedDecisions Decisions, FailureTimes Failures,
-    IReadOnlyList<Baseline> Baselines, int AllFailures);
+    IReadOnlyList<Baseline> Baselines, FailureTimes AllFailures);
 
 /// <summary>
 /// Walk-forward evaluation: at each cut all that is fitted (scaler, weights, calibration, threshold) is fitted on what
@@ -66,7 +66,7 @@ public sealed class Backtest
             Judge(spool, split, learned, folds.Count, judged);
             folds.Add(new FoldOutcome(split, learned, thresholds));
         }
-        return new BacktestOutcome(plan, folds, judged, JudgedFailures(judged, spans), baselines, _failures.Count);
+        return new BacktestOutcome(plan, folds, judged, JudgedFailures(judged, spans), baselines, _failures);
     }
 
     private double BaselineThreshold(Baseline baseline, RowSpool spool, RowUse[] uses, long cutMicros)

@@ -17,19 +17,22 @@ public sealed class ReportBuilder
     private readonly Pipeline _pipeline;
     private readonly RowSpool _spool;
     private readonly ScoreCards _cards;
+    private readonly Breakdown _breakdown;
     private readonly JudgedDecision[] _decisions;
     private readonly Dictionary<int, IReadOnlyList<string>> _reasons;
 
     /// <summary>Prepares the report: figures first, then one pass over the rows that need words.</summary>
-    public ReportBuilder(BacktestOutcome outcome, Pipeline pipeline, RowSpool spool)
+    public ReportBuilder(BacktestOutcome outcome, Pipeline pipeline, RowSpool spool, ReportOptions options)
     {
         ArgumentNullException.ThrowIfNull(outcome);
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(spool);
+        ArgumentNullException.ThrowIfNull(options);
         _outcome = outcome;
         _pipeline = pipeline;
         _spool = spool;
-        _cards = new ScoreCards(outcome, spool.Keys, pipeline.Options.Windows.StepSeconds);
+        _cards = new ScoreCards(outcome, spool.Keys, pipeline.Options.Windows.StepSeconds, options);
+        _breakdown = new Breakdown(outcome, _cards, options, machine => pipeline.Machines[machine]);
         _decisions = [.. outcome.Decisions.Items];
         _reasons = ReasonsOf(DecisionsToExplain());
     }
@@ -50,11 +53,16 @@ public sealed class ReportBuilder
             Scores = _cards.Cards(),
             PrecisionRecall = PrecisionRecall(),
             Calibration = Calibration(),
-            LeadSeconds = ScoreCards.Leads(_cards.Model),
+            LeadSeconds = ScoreCards.Leads(_cards.Model.Caught),
             Timelines = Timelines(),
             Features = Features(),
             Failures = [.. _outcome.Failures.All().OrderBy(f => f.TimeMicros).ThenBy(f => f.Machine).Select(Outcome)],
             FalseIncidents = [.. FalseIncidents().Select(Describe)],
+            Kinds = _breakdown.Kinds(),
+            Groups = _breakdown.Groups(),
+            Machines = _breakdown.Machines(),
+            Foreseeable = _breakdown.Foreseeable(),
+            Bootstrap = _cards.Bootstrap,
             Notes = [.. notes, .. FoldNotes()],
         };
     }
@@ -71,8 +79,11 @@ public sealed class ReportBuilder
             Templates = _pipeline.Miner.Count,
             From = Time(_pipeline.FirstMicros),
             To = Time(_pipeline.LastMicros),
-            Failures = _outcome.AllFailures,
+            Failures = _outcome.AllFailures.Count,
             Decisions = _decisions.Length,
+            JudgedMachines = _cards.Time.Machines.Length,
+            DecisionsDigest = DecisionsDigest.Of(_decisions.Select(d => (_pipeline.Machines[d.Machine], d.TimeMicros))),
+            OpenDecisions = _decisions.Count(d => !d.IsPositive && d.TimeMicros > _pipeline.LastMicros - ReachMicros),
             PositiveDecisions = positives,
             TooLateDecisions = _decisions.Count(d => d.IsTooLate),
             JudgedFailures = _outcome.Failures.Count,
@@ -94,27 +105,26 @@ public sealed class ReportBuilder
 
     private int FailuresOf(int fold)
     {
-        var reach = (long)((_outcome.Failures.Options.LeadSeconds + _outcome.Failures.Options.HorizonSeconds) * 1e6);
         var stretches = _decisions.Where(d => d.Fold == fold).GroupBy(d => d.Machine)
             .ToDictionary(g => g.Key, g => (From: g.Min(d => d.TimeMicros), To: g.Max(d => d.TimeMicros)));
         return _outcome.Failures.All().Count(f =>
-            stretches.TryGetValue(f.Machine, out var s) && f.TimeMicros > s.From && f.TimeMicros <= s.To + reach);
+            stretches.TryGetValue(f.Machine, out var s) && f.TimeMicros > s.From && f.TimeMicros <= s.To + ReachMicros);
     }
 
-    private IReadOnlyList<CurvePoint> PrecisionRecall()
+    private long ReachMicros => _outcome.Failures.Options.LeadMicros + _outcome.Failures.Options.HorizonMicros;
+
+    private PrecisionRecallPoint[] PrecisionRecall()
     {
         var (risks, labels) = RisksAndLabels();
         if (!labels.Contains(true)) return [];
-        return [.. RankingMetrics.Curve(risks, labels, CurvePoints)
-            .Select(p => new CurvePoint(p.Threshold, p.Recall, p.Precision))];
+        return RankingMetrics.Curve(risks, labels, CurvePoints);
     }
 
-    private IReadOnlyList<CalibrationBin> Calibration()
+    private CalibrationBin[] Calibration()
     {
         var (risks, labels) = RisksAndLabels();
         if (risks.Length == 0) return [];
-        return [.. ProbabilityMetrics.ExpectedCalibrationError(risks, labels).Bins
-            .Select(b => new CalibrationBin(b.MeanRisk, b.Frequency, b.Count))];
+        return ProbabilityMetrics.ExpectedCalibrationError(risks, labels).Bins;
     }
 
     private (double[] Risks, bool[] Labels) RisksAndLabels() =>
@@ -126,13 +136,15 @@ public sealed class ReportBuilder
 
     private FailureOutcome Outcome((int Machine, long TimeMicros, string Kind) failure)
     {
-        CaughtFailure? caught = CaughtBy(failure);
+        var caught = _breakdown.Caught(failure.Machine, failure.TimeMicros);
         int? peak = caught?.Decision ?? HighestBefore(failure);
         return new FailureOutcome
         {
             Machine = _pipeline.Machines[failure.Machine],
             Time = Time(failure.TimeMicros),
             Kind = failure.Kind,
+            Onset = _breakdown.Onset(failure.Machine, failure.TimeMicros) is { } onset ? Time(onset) : null,
+            IsForeseeable = _breakdown.IsForeseeable(failure.Machine, failure.TimeMicros),
             Caught = caught is not null,
             LeadSeconds = caught is { } c ? (c.FailureMicros - c.FirstAlarmMicros) / 1e6 : null,
             PeakRisk = HighestBefore(failure) is { } highest ? _decisions[highest].Risk : null,
@@ -140,26 +152,16 @@ public sealed class ReportBuilder
         };
     }
 
-    private CaughtFailure? CaughtBy((int Machine, long TimeMicros, string Kind) failure)
-    {
-        foreach (var caught in _cards.Model.Caught)
-        {
-            if (caught.Machine == failure.Machine && caught.FailureMicros == failure.TimeMicros) return caught;
-        }
-        return null;
-    }
-
     /// <summary>The decision with the highest risk in time before a failure.</summary>
     private int? HighestBefore((int Machine, long TimeMicros, string Kind) failure)
     {
-        long lead = (long)(_outcome.Failures.Options.LeadSeconds * 1e6);
-        long horizon = (long)(_outcome.Failures.Options.HorizonSeconds * 1e6);
+        long lead = _outcome.Failures.Options.LeadMicros;
         int? highest = null;
         for (int i = 0; i < _decisions.Length; i++)
         {
             var d = _decisions[i];
             long ahead = failure.TimeMicros - d.TimeMicros;
-            if (d.Machine != failure.Machine || ahead <= lead || ahead > lead + horizon) continue;
+            if (d.Machine != failure.Machine || ahead <= lead || ahead > ReachMicros) continue;
             if (highest is null || d.Risk > _decisions[highest.Value].Risk) highest = i;
         }
         return highest;

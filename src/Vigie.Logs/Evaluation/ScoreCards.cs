@@ -7,21 +7,31 @@ namespace Vigie.Logs.Evaluation;
 /// <summary>Figures of the model and of each baseline over all judged decisions.</summary>
 internal sealed class ScoreCards
 {
-    private const double SecondsPerWeek = 7 * 86400;
     private readonly BacktestOutcome _outcome;
     private readonly IReadOnlyList<RowKey> _keys;
+    private readonly ReportOptions _options;
     private readonly JudgedDecision[] _all;
     private readonly JudgedDecision[] _clear;
-    private readonly double _machineWeeks;
 
-    public ScoreCards(BacktestOutcome outcome, IReadOnlyList<RowKey> keys, double stepSeconds)
+    public ScoreCards(
+        BacktestOutcome outcome, IReadOnlyList<RowKey> keys, double stepSeconds, ReportOptions options)
     {
         _outcome = outcome;
         _keys = keys;
+        _options = options;
         _all = [.. outcome.Decisions.Items];
         _clear = [.. _all.Where(d => !d.IsTooLate)];
-        _machineWeeks = _all.Length * stepSeconds / SecondsPerWeek;
+        Time = new JudgedTime(_all, stepSeconds);
         Model = Judge(Above(d => d.Risk, d => d.Threshold));
+        int failing = Time.Machines.Count(m => outcome.Failures.Of(m).Length > 0);
+        string? whyNone = options.Resamples == 0 ? "none were asked for" : MachineBootstrap.WhyNone(Time.Machines.Length, failing);
+        Bootstrap = new BootstrapDescription
+        {
+            Machines = Time.Machines.Length,
+            Resamples = whyNone is null ? options.Resamples : 0,
+            Seed = options.Seed,
+            WhyNone = whyNone,
+        };
     }
 
     /// <summary>The model's incidents and caught failures; decisions are numbered as in the outcome.</summary>
@@ -29,6 +39,12 @@ internal sealed class ScoreCards
 
     /// <summary>Decisions that are right or wrong: not too late.</summary>
     public IReadOnlyList<JudgedDecision> Clear => _clear;
+
+    /// <summary>The judged machines and their time.</summary>
+    public JudgedTime Time { get; }
+
+    /// <summary>How intervals are made.</summary>
+    public BootstrapDescription Bootstrap { get; }
 
     public IReadOnlyList<Scorecard> Cards()
     {
@@ -42,6 +58,24 @@ internal sealed class ScoreCards
             cards.Add(Card(baseline.Name, Judge(above), above, Score));
         }
         return cards;
+    }
+
+    /// <summary>Seconds from first alarm to failure, ascending.</summary>
+    public static double[] Leads(IEnumerable<CaughtFailure> caught) =>
+        [.. caught.Select(c => (c.FailureMicros - c.FirstAlarmMicros) / 1e6).Order()];
+
+    /// <summary>What a scorer did on each judged machine, by position.</summary>
+    public MachineCounts[] Counts(IncidentScore score)
+    {
+        var counts = Array.ConvertAll(Time.Machines, m => new MachineCounts(_outcome.Failures.Of(m).Length, 0, 0, 0));
+        foreach (var caught in score.Caught) counts[Time.Position(caught.Machine)] += new MachineCounts(0, 1, 0, 0);
+        foreach (var incident in score.Incidents)
+        {
+            if (incident.Verdict == IncidentVerdict.Neutral) continue;
+            int isFalse = incident.Verdict == IncidentVerdict.False ? 1 : 0;
+            counts[Time.Position(incident.Machine)] += new MachineCounts(0, 0, 1, isFalse);
+        }
+        return counts;
     }
 
     private Scorecard ModelCard()
@@ -58,38 +92,45 @@ internal sealed class ScoreCards
 
     private Scorecard Card(string name, IncidentScore score, double[] above, Func<JudgedDecision, double> of)
     {
-        var leads = Leads(score);
+        var leads = Leads(score.Caught);
+        var scores = Array.ConvertAll(_clear, d => of(d));
+        var labels = Array.ConvertAll(_clear, d => d.IsPositive);
+        double weeks = Time.AllWeeks;
         return new Scorecard
         {
             Name = name,
             Recall = score.Recall,
             Precision = score.Precision,
             F1 = score.F1,
-            PrAuc = RankingMetrics.PrAuc(Array.ConvertAll(_clear, d => of(d)), Array.ConvertAll(_clear, d => d.IsPositive)),
+            RecallForeseeable = RecallForeseeable(score),
+            Intervals = Intervals(score, scores, labels),
+            PrAuc = RankingMetrics.PrAuc(scores, labels),
             AlarmShare = above.Length == 0 ? 0 : (double)above.Count(a => a >= 0) / above.Length,
             Incidents = score.JudgedIncidents,
             FalseIncidents = score.FalseIncidents,
             Caught = score.Caught.Count,
-            LeadMedianSeconds = Quantile(leads, 0.5),
-            LeadP10Seconds = Quantile(leads, 0.1),
-            FalseIncidentsPerMachineWeek = _machineWeeks > 0 ? score.FalseIncidents / _machineWeeks : 0,
+            LeadMedianSeconds = Quantiles.Of(leads, 0.5),
+            LeadP10Seconds = Quantiles.Of(leads, 0.1),
+            FalseIncidentsPerMachineWeek = weeks > 0 ? score.FalseIncidents / weeks : 0,
             Brier = null,
             CalibrationError = null,
         };
     }
 
-    /// <summary>Seconds from first alarm to failure, ascending.</summary>
-    public static double[] Leads(IncidentScore score) =>
-        [.. score.Caught.Select(c => (c.FailureMicros - c.FirstAlarmMicros) / 1e6).Order()];
-
-    /// <summary>The quantile of ascending values by the nearest two; null where there are none.</summary>
-    private static double? Quantile(double[] ascending, double share)
+    private FigureIntervals? Intervals(IncidentScore score, double[] scores, bool[] labels)
     {
-        if (ascending.Length == 0) return null;
-        double at = share * (ascending.Length - 1);
-        int low = (int)at;
-        int high = Math.Min(low + 1, ascending.Length - 1);
-        return ascending[low] + (at - low) * (ascending[high] - ascending[low]);
+        if (Bootstrap.WhyNone is not null) return null;
+        var machines = Array.ConvertAll(_clear, d => Time.Position(d.Machine));
+        return MachineBootstrap.Intervals(
+            new MachineSample(Counts(score), machines, scores, labels), Bootstrap.Resamples, Bootstrap.Seed);
+    }
+
+    private double? RecallForeseeable(IncidentScore score)
+    {
+        if (_options.Onsets is not { } onsets) return null;
+        int all = _outcome.Failures.All().Count(f => onsets.IsForeseeable(f.Machine, f.TimeMicros, _outcome.AllFailures));
+        if (all == 0) return null;
+        return (double)score.Caught.Count(c => onsets.IsForeseeable(c.Machine, c.FailureMicros, _outcome.AllFailures)) / all;
     }
 
     // Each fold has its own threshold: what is judged at 0 is how far a score is above its own fold's threshold.

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Vigie.Logs.Labels.Rules;
 using Vigie.Logs.Records;
@@ -38,54 +37,15 @@ public sealed class FailureList
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(parseTime);
-        var header = text.ReadLine() ?? throw new InputException(name, "the file is empty; it needs the header machine,time,kind");
-        var columns = SplitCsv(header.TrimStart('\uFEFF'));
-        int machineAt = columns.IndexOf("machine"), timeAt = columns.IndexOf("time"), kindAt = columns.IndexOf("kind");
-        if (machineAt < 0 || timeAt < 0)
-            throw new InputException(name, 1, $"the header must be machine,time,kind but is '{Shorten(header)}'");
+        var rows = CsvRows.Open(text, name, "machine,time,kind", required: 2);
         var failures = new List<Failure>();
-        for (long line = 2; text.ReadLine() is { } row; line++)
+        while (rows.Next())
         {
-            if (string.IsNullOrWhiteSpace(row)) continue;
-            var cells = SplitCsv(row);
-            if (cells.Count <= Math.Max(machineAt, timeAt))
-                throw new InputException(name, line, $"{cells.Count} columns where the header has {columns.Count}");
-            var machine = cells[machineAt].Trim();
-            if (machinePattern?.Match(machine) is { Success: true } match) machine = match.Value;
-            if (machine.Length == 0) throw new InputException(name, line, "the machine is empty");
-            long? time = null;
-            if (cells[timeAt].Trim() is { Length: > 0 } cell)
-                time = parseTime(cell) ?? throw new InputException(name, line, $"'{Shorten(cell)}' is not a time that is known here");
-            failures.Add(new Failure(machine, time, kindAt >= 0 && kindAt < cells.Count ? cells[kindAt] : "", line));
+            var machine = rows.Machine(machinePattern);
+            long? time = rows[1].Length > 0 ? rows.Time(1, parseTime) : null;
+            failures.Add(new Failure(machine, time, rows[2], rows.Line));
         }
         if (failures.Count == 0) throw new InputException(name, "the file lists no failure");
         return new FailureList(name, failures);
-    }
-
-    private static string Shorten(string text) => text.Length <= 60 ? text : text[..60] + "...";
-
-    /// <summary>Cells of one CSV line; a cell in quotes may hold commas and doubled quotes.</summary>
-    private static List<string> SplitCsv(string line)
-    {
-        var cells = new List<string>();
-        var cell = new StringBuilder();
-        bool quoted = false;
-        for (int i = 0; i < line.Length; i++)
-        {
-            char c = line[i];
-            if (quoted && c == '"' && i + 1 < line.Length && line[i + 1] == '"') cell.Append(line[i++]);
-            else if (c == '"') quoted = !quoted;
-            else if (c == ',' && !quoted) cells.Add(Take(cell));
-            else if (c != '\r') cell.Append(c);
-        }
-        cells.Add(Take(cell));
-        return cells;
-    }
-
-    private static string Take(StringBuilder cell)
-    {
-        var text = cell.ToString();
-        cell.Clear();
-        return text;
     }
 }

@@ -10,6 +10,7 @@ internal static class LineForms
         if (options.Pattern is { } pattern) return new PatternForm(pattern, times, origin);
         if (JournalForm.IsStart(line)) return new JournalForm(lines, times, options.MaxLineBytes);
         if (PrometheusForm.IsStart(line)) return new PrometheusForm(times);
+        if (PromiseDataForm.IsStart(line)) return new PromiseDataForm(origin, times);
         if (TableColumns.FromHeader(line) is { } columns)
         {
             // The line may move when what follows it is read.

@@ -15,6 +15,9 @@ public readonly ref struct LogRecord
     /// <summary>Service in UTF-8: the process in the line where there is one, else what its path names.</summary>
     public ReadOnlySpan<byte> Service { get; init; }
 
+    /// <summary>Part of the machine in UTF-8 that the path names, such as a SlapOS partition; empty where it names none.</summary>
+    public ReadOnlySpan<byte> Partition { get; init; }
+
     /// <summary>Process or thread number as the line gives it; empty where it gives none.</summary>
     public ReadOnlySpan<byte> Process { get; init; }
 

@@ -78,6 +78,7 @@ public sealed class RecordReader : IFileRecords
                 TimeMicros = TimeMicros,
                 Machine = _head.Host.Length > 0 ? Slice(parts, _head.Host) : _origin.MachineUtf8,
                 Service = _head.Service.Length > 0 ? Slice(parts, _head.Service) : _origin.ServiceUtf8,
+                Partition = _origin.PartitionUtf8,
                 Process = Slice(parts, _head.Process),
                 Level = _head.Level,
                 Message = Slice(_head.Text ?? held, _head.Message),

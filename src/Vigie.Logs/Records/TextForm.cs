@@ -32,6 +32,7 @@ internal sealed class TextForm(TimestampReader times) : ILineForm
             if (!_hasText && _logfmt.TryRead(line, ref head)) return LineFate.Record;
             head = default;
         }
+        if (IsRule(line)) return LineFate.Header;
         if (!times.TryRead(line)) return LineFate.NoTime;
         head.Micros = times.Micros;
         head.Joins = true;
@@ -39,6 +40,9 @@ internal sealed class TextForm(TimestampReader times) : ILineForm
         _headers.Read(line, times.Kind, times.Start, times.End, ref head);
         return LineFate.Record;
     }
+
+    // A line of dashes parts the records of Zope and of SlapOS's cron.
+    private static bool IsRule(ReadOnlySpan<byte> line) => line.Length >= 6 && !line.ContainsAnyExcept((byte)'-');
 
     // "name=" at the start.
     private static bool IsPair(ReadOnlySpan<byte> line)

@@ -18,10 +18,10 @@ internal enum NodeFaultKind
     /// <summary>Packets are lost in bursts until the network is gone.</summary>
     NetworkFlapping,
 
-    /// <summary>A service exits and is started again, ever sooner.</summary>
+    /// <summary>The worker of a service dies and is started again, ever sooner, until the service gives up.</summary>
     CrashLoop,
 
-    /// <summary>Requests wait for locks of the database until none is answered.</summary>
+    /// <summary>Requests wait for locks of the database until it gives up.</summary>
     LockPileUp,
 
     /// <summary>A certificate nobody renews.</summary>
@@ -29,4 +29,7 @@ internal enum NodeFaultKind
 
     /// <summary>The power supply: no sign whatever.</summary>
     SuddenDeath,
+
+    /// <summary>An operator shuts the machine down and starts it again: no failure.</summary>
+    Maintenance,
 }

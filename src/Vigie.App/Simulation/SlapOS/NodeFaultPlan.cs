@@ -5,7 +5,7 @@ internal static class NodeFaultPlan
 {
     private const long Minute = 60_000;
     private const long Hour = 60 * Minute;
-    private const double DaysBetween = 12;
+    private const double DaysBetween = 11;
     private const double PassingShare = 0.3;
 
     // The first days show what is usual.
@@ -23,10 +23,11 @@ internal static class NodeFaultPlan
         (NodeFaultKind.LockPileUp, 2, 6),
         (NodeFaultKind.CertificateExpiry, 48, 72),
         (NodeFaultKind.SuddenDeath, 0, 0),
+        (NodeFaultKind.Maintenance, 0, 0),
     ];
 
     /// <summary>The faults of a machine in order, none overlapping the next.</summary>
-    public static NodeFault[] Draw(SplitMix64 random, long start, long end, int partitions)
+    public static NodeFault[] Draw(SplitMix64 random, long start, long end, IReadOnlyList<NodePartition> partitions)
     {
         var faults = new List<NodeFault>();
         long time = start + QuietStart;
@@ -35,13 +36,25 @@ internal static class NodeFaultPlan
             time += (long)(random.Exponential(DaysBetween) * 24 * Hour);
             var (kind, fewest, most) = Stories[random.Below(Stories.Length)];
             long onset = time;
-            time += (long)(random.Between(fewest, most) * Hour) + random.Below(60) * Minute / 60;
-            long back = time + (long)(random.Between(0.3, 3) * Hour);
-            bool fails = random.NextDouble() >= PassingShare || kind == NodeFaultKind.SuddenDeath;
-            int partition = random.Below(partitions);
+            time += (long)(random.Between(fewest, most) * Hour);
+            // A little into a minute: last words come some seconds before.
+            time = time / Minute * Minute + 12_000 + random.Below(45_000);
+            if (fewest == 0) onset = time;
+            double down = kind == NodeFaultKind.Maintenance ? random.Between(0.07, 0.3) : random.Between(0.3, 3);
+            long back = time + (long)(down * Hour);
+            bool passes = random.NextDouble() < PassingShare && fewest > 0;
+            double peak = passes ? random.Between(0.3, 0.85) : 1;
+            int partition = Partition(random, kind, partitions);
             if (back >= end) return [.. faults];
-            faults.Add(new NodeFault(kind, onset, time, back, partition, fails));
+            faults.Add(new NodeFault(kind, onset, time, back, partition, peak));
             time = back + QuietAfter;
         }
+    }
+
+    // The first partition only watches.
+    private static int Partition(SplitMix64 random, NodeFaultKind kind, IReadOnlyList<NodePartition> partitions)
+    {
+        int[] fitting = [.. partitions.Skip(1).Where(p => kind != NodeFaultKind.LockPileUp || p.Software.HasDatabase).Select(p => p.Number)];
+        return fitting[random.Below(fitting.Length)];
     }
 }

@@ -9,25 +9,24 @@ internal readonly record struct NodeFleetOutcome(long Lines, int Failures, int U
 /// <summary>
 /// A fleet of SlapOS machines in the layout of their files: <c>fleet/MACHINE/srv/slapgrid/...</c>,
 /// <c>fleet/MACHINE/opt/slapos/log/...</c>. Beside it the truth: <c>failures.csv</c> (machine,time,kind) and
-/// <c>truth.csv</c> (machine,time,kind,onset,foreseeable). Same options, same bytes.
+/// <c>truth.csv</c> (machine,time,kind,onset,foreseeable,partition), <c>onsets.csv</c> (machine,time,onset), and
+/// <c>partition-failures.csv</c>, where the failures that concern one partition name it with its machine. Same options,
+/// same bytes.
 /// </summary>
 internal static class NodeFleet
 {
     private const long Minute = 60_000;
-    private const int Partitions = 3;
 
     /// <summary>Writes into a folder, which is made where it is missing.</summary>
     public static NodeFleetOutcome Run(string folder, NodeSimulationOptions options, Action<int> tell, CancellationToken stop)
     {
-        long start = options.Start.ToUnixTimeMilliseconds(), end = start + options.Days * 1440L * Minute;
         long lines = 0;
         var all = new List<(string Machine, NodeFault Fault)>();
         for (int i = 0; i < options.Machines; i++)
         {
             stop.ThrowIfCancellationRequested();
             var name = $"COMP-{1001 + i}";
-            var faults = NodeFaultPlan.Draw(SplitMix64.For(options.Seed, i, purpose: 11), start, end, Partitions);
-            lines += Simulate(Path.Combine(folder, "fleet", name), options, i, faults);
+            lines += Simulate(Path.Combine(folder, "fleet", name), options, i, null, out var faults);
             all.AddRange(faults.Where(fault => fault.Fails).Select(fault => (name, fault)));
             tell(i + 1);
         }
@@ -35,7 +34,9 @@ internal static class NodeFleet
         return new NodeFleetOutcome(lines, all.Count, all.Count(f => !f.Fault.IsForeseeable));
     }
 
-    private static long Simulate(string root, NodeSimulationOptions options, int index, NodeFault[] faults)
+    /// <summary>Writes one machine's files below a folder; faults are drawn where none are given.</summary>
+    /// <returns>Log lines written.</returns>
+    public static long Simulate(string root, NodeSimulationOptions options, int index, NodeFault[]? given, out NodeFault[] faults)
     {
         var dataLog = Path.Combine(root, "srv", "slapgrid", "var", "data-log");
         Directory.CreateDirectory(dataLog);
@@ -43,25 +44,31 @@ internal static class NodeFleet
         int step = options.EveryMinutes;
         using var collector = new CollectorWriter(dataLog, (start + (minutes - 1) * Minute) / 86_400_000);
         using var logs = new NodeLogs(root);
-        var machine = new NodeMachine(SplitMix64.For(options.Seed, index, purpose: 12), Partitions, start);
-        var life = new NodeLife(SplitMix64.For(options.Seed, index, purpose: 13), logs, machine);
-        var signs = new NodeFaultSigns(SplitMix64.For(options.Seed, index, purpose: 14), logs, machine);
+        SplitMix64 Random(int purpose) => SplitMix64.For(options.Seed, index, purpose);
+        var machine = new NodeMachine(Random(12));
+        faults = given ?? NodeFaultPlan.Draw(Random(11), start, start + minutes * Minute, machine.Partitions);
+        var services = new NodeServices(Random(15), logs, machine);
+        var life = new NodeLife(Random(13), logs, machine, services);
+        var promises = new NodePromises(Random(16), logs, machine, root);
+        var signs = new NodeFaultSigns(Random(14), logs, machine, services);
+        services.Boot(start + 500);
         int next = 0;
         for (long m = 0; m < minutes; m += step)
         {
             long time = start + m * Minute, until = time + step * Minute;
             while (next < faults.Length && faults[next].Back < time) next++;
             var fault = next < faults.Length ? faults[next] : null;
-            bool isDown = fault?.IsDown(time) == true;
-            if (!isDown)
+            if (fault?.IsDown(time + 3000) != true)
             {
                 // The collector writes a few seconds into its minute.
                 machine.Measure(collector, time + 3000, step * 60, fault);
+                promises.Run(time, step, fault);
                 life.Live(time, step, fault);
             }
             if (fault is not null) Show(signs, fault, time, until, step);
             logs.Flush(until, at => fault is not null && fault.IsDown(at));
         }
+        promises.End();
         logs.Flush(long.MaxValue, _ => false);
         return logs.Written;
     }
@@ -69,22 +76,29 @@ internal static class NodeFleet
     private static void Show(NodeFaultSigns signs, NodeFault fault, long time, long until, int step)
     {
         signs.Grow(fault, time, step);
-        if (!fault.Fails) return;
         if (fault.End >= time && fault.End < until) signs.End(fault);
+        signs.Suffer(fault, time, step);
         if (fault.Back >= time && fault.Back < until) signs.Back(fault);
     }
 
     private static void Write(string folder, (string Machine, NodeFault Fault)[] all)
     {
         using var failures = Open(Path.Combine(folder, "failures.csv"));
+        using var partitions = Open(Path.Combine(folder, "partition-failures.csv"));
+        using var onsets = Open(Path.Combine(folder, "onsets.csv"));
         using var truth = Open(Path.Combine(folder, "truth.csv"));
         failures.Write("machine,time,kind\n");
-        truth.Write("machine,time,kind,onset,foreseeable\n");
+        partitions.Write("machine,time,kind\n");
+        onsets.Write("machine,time,onset\n");
+        truth.Write("machine,time,kind,onset,foreseeable,partition\n");
         foreach (var (machine, fault) in all)
         {
-            var head = $"{machine},{Time(fault.End)},{fault.Name}";
-            failures.Write(head + "\n");
-            truth.Write($"{head},{Time(fault.Onset)},{(fault.IsForeseeable ? "true" : "false")}\n");
+            var partition = fault.IsOfPartition ? $"slappart{fault.Partition}" : "";
+            var rest = $"{Time(fault.End)},{fault.Name}";
+            failures.Write($"{machine},{rest}\n");
+            if (partition.Length > 0) partitions.Write($"{machine}/{partition},{rest}\n");
+            onsets.Write($"{machine},{Time(fault.End)},{Time(fault.Onset)}\n");
+            truth.Write($"{machine},{rest},{Time(fault.Onset)},{(fault.IsForeseeable ? "true" : "false")},{partition}\n");
         }
     }
 

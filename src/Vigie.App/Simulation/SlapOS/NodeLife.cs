@@ -1,34 +1,47 @@
+using System.Globalization;
+
 namespace Vigie.App.Simulation.SlapOS;
 
-/// <summary>What a healthy SlapOS machine logs: its rounds, its promises, deployments, and noise that looks like trouble.</summary>
-internal sealed class NodeLife(SplitMix64 random, NodeLogs logs, NodeMachine machine)
+/// <summary>What a healthy SlapOS machine logs: its rounds, requests, deployments, and noise that looks like trouble.</summary>
+internal sealed class NodeLife(SplitMix64 random, NodeLogs logs, NodeMachine machine, NodeServices services)
 {
     private const long Minute = 60_000;
+    private const double DaysBetweenDeploys = 4;
 
-    private static readonly string[] Noise =
+    private static readonly string[] Complaints =
     [
-        "Unauthorized: You are not allowed to access 'manage_main' in this context",
-        "NotFound: Object not found: favicon.ico",
-        "ConflictError: database conflict error (oid 0x{0:x}, class BTrees.OOBTree), retrying",
-        "slow query: {0} ms",
+        "SiteErrorLog Unauthorized: You are not allowed to access 'manage_main' in this context",
+        "SiteErrorLog NotFound: Object not found: favicon.ico",
+        "ZPublisher.Conflict ConflictError at /portal/order: database conflict error (oid 0x{0:x}, class BTrees.OOBTree), retrying",
+        "CMFActivity Exception during processing activity {0}, tried again later",
+    ];
+
+    private static readonly string[] Hiccups =
+    [
+        "upstream timed out ({0}: Connection timed out) while reading response header",
+        "client {0} sent invalid request",
+        "retrying after error {0}",
     ];
 
     private readonly SplitMix64 _random = random;
 
-    /// <summary>Lines of the minutes since the last call.</summary>
+    /// <summary>Lines of the minutes from a time on.</summary>
     public void Live(long time, int minutes, NodeFault? fault)
     {
         double load = DailyLife.Load(time);
         if (time / Minute % 30 < minutes) Round(time);
-        for (int p = 0; p < machine.Processes.Count; p++)
+        foreach (var partition in machine.Partitions)
         {
-            if (time / Minute % 10 < minutes) Promises(p, time, fault);
-            for (int n = _random.Poisson(0.05 * minutes * load); n > 0; n--) Request(p, Moment(time, minutes));
-            if (_random.NextDouble() < 0.002 * minutes * load) Complaint(p, Moment(time, minutes));
+            if (partition.Number == 0) continue;
+            for (int n = _random.Poisson(0.05 * minutes * load); n > 0; n--) Request(partition, Moment(time, minutes));
+            for (int n = _random.Poisson(0.002 * minutes * load); n > 0; n--) Complain(partition, Moment(time, minutes));
+            for (int n = _random.Poisson(0.0008 * minutes * load); n > 0; n--) BeSlow(partition, Moment(time, minutes));
         }
-        if (_random.NextDouble() < minutes / (4.0 * 24 * 60)) Deploy(Moment(time, minutes));
-        if (_random.NextDouble() < minutes / (1.5 * 24 * 60)) logs.Network(Moment(time, minutes), "INFO", $"Connection with peer-{_random.Below(40)} has failed with return code 1");
-        if (_random.NextDouble() < minutes / 240.0) logs.Network(Moment(time, minutes), "INFO", $"Establishing a connection with peer-{_random.Below(40)}");
+        if (_random.NextDouble() < minutes / (DaysBetweenDeploys * 24 * 60)) Deploy(Moment(time, minutes), fault);
+        if (_random.NextDouble() < minutes / (6.0 * 24 * 60)) Build(Moment(time, minutes));
+        if (_random.NextDouble() < minutes / (1.5 * 24 * 60)) LosePeer(Moment(time, minutes));
+        if (_random.NextDouble() < minutes / 240.0) logs.Network(Moment(time, minutes), "INFO", $"Establishing a connection with {_random.Below(40)}/{_random.Below(40)}");
+        if (_random.NextDouble() < minutes / (9.0 * 24 * 60)) logs.Node(Moment(time, minutes), "WARNING", "HTTPError: 503 Service Unavailable from the master, retrying");
     }
 
     private long Moment(long time, int minutes) => time + _random.Below(minutes * (int)Minute);
@@ -36,49 +49,60 @@ internal sealed class NodeLife(SplitMix64 random, NodeLogs logs, NodeMachine mac
     private void Round(long time)
     {
         logs.Node(time + 2100, "INFO", "Processing computer partitions...");
-        for (int p = 0; p < machine.Processes.Count; p++)
-            logs.Node(time + 2200 + 300 * p, "INFO", $"Checking slappart{p} promises...");
+        foreach (var partition in machine.Partitions)
+            logs.Node(time + 2200 + 300 * partition.Number, "INFO", $"Checking {partition.Name} promises...");
         logs.Node(time + 6000, "INFO", "Finished computer partitions.");
     }
 
-    private void Promises(int partition, long time, NodeFault? fault)
+    private void Request(NodePartition partition, long time)
     {
-        var broken = fault is not null && fault.Partition == partition && fault.IsBroken(time) ? fault : null;
-        bool hiccup = _random.NextDouble() < 0.0008;
-        bool isRefused = hiccup || broken?.Kind is NodeFaultKind.MemoryLeak or NodeFaultKind.CrashLoop or NodeFaultKind.LockPileUp;
-        logs.Promise(partition, $"{machine.Processes[partition][0].Service}-listening", time + 10_000 + _random.Below(900), isRefused,
-            isRefused ? "ConnectionRefusedError: [Errno 111] Connection refused" : "socket connection OK ('10.0.12.7', 2200)");
-        bool isLow = machine.FreeMb < 1000;
-        logs.Promise(partition, "check-ram-usage", time + 11_000 + _random.Below(900), isLow,
-            isLow ? $"RAM usage reached critical threshold: {machine.FreeMb:0} MB left" : "RAM usage is OK");
-        if (partition != 0) return;
-        bool isFull = machine.DiskFreeShare < 0.05;
-        logs.Promise(partition, "check-free-disk-space", time + 12_000 + _random.Below(900), isFull,
-            isFull ? $"Free disk space low: remaining {machine.DiskFreeShare * 480:0.00} G (disk size: 480 G, threshold: 24 G)."
-                : "Disk usage: OK");
-        bool isHot = machine.Temperature > 85;
-        logs.Promise(partition, "check-cpu-temperature", time + 13_000 + _random.Below(900), isHot,
-            isHot ? $"Temperature reached critical threshold: {machine.Temperature:0.0} °C" : "Temperature OK");
+        bool isError = _random.NextDouble() < 0.004;
+        int milliseconds = (int)(10 + _random.Exponential(60));
+        logs.Access(partition, partition.Software.HasDatabase ? "zope-0-Z2" : "monitor-httpd-access", time,
+            $"GET /web_site/page-{_random.Below(900)}", isError ? 503 : 200, 400 + _random.Below(20_000), milliseconds);
     }
 
-    private void Request(int partition, long time) => logs.Service(
-        partition, "application", time, "INFO", $"GET /web_site/page-{_random.Below(900)} 200 in {10 + _random.Exponential(60):0} ms");
-
-    private void Complaint(int partition, long time) => logs.Service(
-        partition, "application", time, "ERROR", string.Format(null, _random.Pick<string>(Noise), _random.Range(1000, 99999)));
-
-    private void Deploy(long time)
+    private void Complain(NodePartition partition, long time)
     {
-        int partition = _random.Below(machine.Processes.Count);
-        logs.Node(time, "INFO", $"Processing Computer Partition slappart{partition}.");
-        logs.Node(time + 5, "INFO", "  Instance status: started");
-        logs.Instance(partition, time, "INFO", $"Processing Computer Partition slappart{partition}.");
-        foreach (var process in machine.Processes[partition])
+        var texts = partition.Software.HasDatabase ? Complaints : Hiccups;
+        logs.Service(partition, partition.Software.Services[0], time, "ERROR",
+            string.Format(CultureInfo.InvariantCulture, _random.Pick<string>(texts), _random.Range(1000, 99999)));
+    }
+
+    // Now and then a request is slow on a healthy machine, too.
+    private void BeSlow(NodePartition partition, long time)
+    {
+        if (!partition.Software.HasDatabase) return;
+        if (_random.NextDouble() < 0.5)
+            logs.LongRequest(partition, time, _random.Range(100_000, 999_999), 4 + _random.Exponential(3), "GET /portal/report");
+        else
+            logs.Service(partition, partition.Software.Services[1], time, "WARNING",
+                $"Aborted connection {_random.Range(10, 9999)} to db: 'erp5' (Got timeout reading communication packets)");
+    }
+
+    // Nobody deploys to what is failing or down: it would be mended by that.
+    private void Deploy(long time, NodeFault? fault)
+    {
+        var partition = machine.Partitions[_random.Range(1, machine.Partitions.Count - 1)];
+        if (fault?.IsDown(time) == true || (fault?.Partition == partition.Number && time >= fault.Onset && time < fault.Back)) return;
+        services.Deploy(partition, time);
+    }
+
+    private void Build(long time)
+    {
+        logs.Software(time, "INFO", "Processing software releases...");
+        logs.Software(time + 800, "INFO", $"Installing software release https://lab.nexedi.com/nexedi/slapos/-/raw/1.0.{_random.Range(400, 440)}/software/erp5/software.cfg...");
+        logs.Software(time + 50_000, "WARNING", "There is no entry for package in the cache, building it");
+        logs.Software(time + 400_000, "INFO", "Finished software releases.");
+    }
+
+    // Peers come and go: a few fail one after the other.
+    private void LosePeer(long time)
+    {
+        for (int n = _random.Range(1, 6); n > 0; n--)
         {
-            time += 1500;
-            logs.Supervisor(time, "WARN", $"stopped: {process.Service}-on-watch (terminated by SIGTERM)");
-            logs.Supervisor(time + 900, "INFO", $"spawned: '{process.Service}-on-watch' with pid {machine.Restart(process, time + 900)}");
+            logs.Network(time, "INFO", $"Connection with {_random.Below(40)}/{_random.Below(40)} has failed with return code 1");
+            time += _random.Below(90_000);
         }
-        logs.Node(time + 9000, "INFO", $"Requested start of slappart{partition}...");
     }
 }

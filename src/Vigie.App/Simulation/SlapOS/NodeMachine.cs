@@ -9,46 +9,31 @@ internal sealed class NodeMachine
     private const double MegaByte = 1 << 20;
     private const double MemoryMb = 32_768;
     private const double SystemMb = 3_000;
+    private const double LastMb = 150;
     private const double DiskBytes = 480e9;
     private const int Cores = 12;
-
-    private static readonly (string Software, (string Service, double MemoryMb, double Share)[] Services)[] Types =
-    [
-        ("erp5", [("zope-1", 2600, 0.4), ("mariadb", 3200, 0.3), ("haproxy", 120, 0.05)]),
-        ("kvm", [("qemu", 4200, 0.35), ("nbd", 60, 0.02)]),
-        ("rapid-cdn", [("trafficserver", 1100, 0.2), ("frontend-haproxy", 180, 0.15)]),
-    ];
+    private const int OtherPartitions = 3;
 
     private readonly SplitMix64 _random;
-    private readonly double[] _diskUsed;
     private double _diskBase;
     private double _in;
     private double _out;
     private double _inErrors;
     private double _inDropped;
-    private double _temperature = 45;
     private int _nextPid = 4000;
 
-    public NodeMachine(SplitMix64 random, int partitions, long start)
+    public NodeMachine(SplitMix64 random)
     {
         _random = random;
         _diskBase = random.Between(0.3, 0.55) * DiskBytes;
-        _diskUsed = new double[partitions];
-        for (int i = 0; i < partitions; i++)
-        {
-            var (software, services) = Types[random.Below(Types.Length)];
-            _diskUsed[i] = random.Between(2e6, 2e7);
-            Software.Add(software);
-            Processes.Add([.. services.Select(s => new NodeProcess(s.Service, s.MemoryMb * random.Between(0.7, 1.1), s.Share))]);
-        }
-        Boot(start);
+        Partitions.Add(new NodePartition(0, NodeSoftware.Monitor, random));
+        Partitions.Add(new NodePartition(1, NodeSoftware.Erp5, random));
+        while (Partitions.Count <= OtherPartitions)
+            Partitions.Add(new NodePartition(Partitions.Count, random.Pick<NodeSoftware>(NodeSoftware.Others), random));
     }
 
-    /// <summary>Software of each partition.</summary>
-    public List<string> Software { get; } = [];
-
-    /// <summary>Processes of each partition.</summary>
-    public List<NodeProcess[]> Processes { get; } = [];
+    /// <summary>The first watches the machine, the others run software.</summary>
+    public List<NodePartition> Partitions { get; } = [];
 
     /// <summary>Memory that is free now, in MB.</summary>
     public double FreeMb { get; private set; } = MemoryMb;
@@ -57,19 +42,25 @@ internal sealed class NodeMachine
     public double DiskFreeShare { get; private set; } = 1;
 
     /// <summary>Degrees Celsius now.</summary>
-    public double Temperature => _temperature;
+    public double Temperature { get; private set; } = 45;
+
+    /// <summary>Errors and lost packets of the last measure.</summary>
+    public double LostPackets { get; private set; }
+
+    /// <summary>Bytes sent and received since the last boot.</summary>
+    public double Traffic => _in + _out;
 
     /// <summary>Everything starts anew; counters begin at zero.</summary>
     public void Boot(long time)
     {
         _in = _out = _inErrors = _inDropped = 0;
-        _temperature = 40;
-        foreach (var partition in Processes)
-            foreach (var process in partition) Restart(process, time);
+        Temperature = 40;
+        foreach (var partition in Partitions)
+            foreach (var process in partition.Processes) Start(process, time);
     }
 
     /// <summary>Starts a process anew; its new number.</summary>
-    public int Restart(NodeProcess process, long time)
+    public int Start(NodeProcess process, long time)
     {
         _nextPid += _random.Range(1, 40);
         process.Start(_nextPid, time);
@@ -80,6 +71,7 @@ internal sealed class NodeMachine
     public void Measure(CollectorWriter collector, long time, double seconds, NodeFault? fault)
     {
         double share = fault?.Share(time) ?? 0;
+        if (fault is { Kind: NodeFaultKind.DiskFilling or NodeFaultKind.NetworkFlapping } && fault.IsBroken(time)) share = 1;
         var kind = share > 0 ? fault!.Kind : NodeFaultKind.SuddenDeath;
         double load = DailyLife.Load(time);
         bool isBackup = time / 60_000 % 1440 is >= 120 and < 160;
@@ -111,34 +103,40 @@ internal sealed class NodeMachine
     private void Network(double load, double seconds, NodeFaultKind kind, double share)
     {
         double lost = kind == NodeFaultKind.NetworkFlapping ? share : 0;
-        _in += seconds * (2e4 + 6e5 * load * _random.Between(0.7, 1.3)) * (1 - 0.7 * lost);
-        _out += seconds * (1e4 + 9e5 * load * _random.Between(0.7, 1.3)) * (1 - 0.7 * lost);
-        if (_random.NextDouble() < 0.01) _inDropped += _random.Below(4);
-        _inErrors += Math.Floor(lost * 40 * seconds / 60 * _random.NextDouble());
-        _inDropped += Math.Floor(lost * 120 * seconds / 60 * _random.NextDouble());
+        // Of a network that is gone only the machine's own chatter is left.
+        double kept = lost >= 1 ? 0.002 : 1 - 0.7 * lost;
+        _in += seconds * (2e4 + 6e5 * load * _random.Between(0.7, 1.3)) * kept;
+        _out += seconds * (1e4 + 9e5 * load * _random.Between(0.7, 1.3)) * kept;
+        double dropped = (_random.NextDouble() < 0.01 ? _random.Below(4) : 0) + Math.Floor(lost * 120 * seconds / 60 * _random.NextDouble());
+        double errors = Math.Floor(lost * 40 * seconds / 60 * _random.NextDouble());
+        _inDropped += dropped;
+        _inErrors += errors;
+        LostPackets = dropped + errors;
     }
 
     private double MeasureProcesses(
         CollectorWriter collector, long time, double seconds, double busy, NodeFault? fault, NodeFaultKind kind, double share)
     {
+        double usual = Partitions.Sum(partition => partition.Processes.Sum(process => process.IsUp ? process.MemoryMb : 0));
         double all = 0;
-        for (int p = 0; p < Processes.Count; p++)
+        foreach (var partition in Partitions)
         {
-            bool isTheOne = fault?.Partition == p;
-            for (int i = 0; i < Processes[p].Length; i++)
+            var concerned = fault?.Partition == partition.Number ? partition.Of(partition.Concerned(kind).Name).Worker : null;
+            foreach (var process in partition.Processes)
             {
-                var process = Processes[p][i];
                 double memory = process.MemoryMb * (1 + 0.02 * _random.Normal());
                 double percent = Math.Max(0, busy * process.Share * _random.Between(0.6, 1.4));
-                process.Threads = 8 + 4 * i;
-                if (isTheOne && i == 0 && kind == NodeFaultKind.MemoryLeak) memory += share * (MemoryMb - SystemMb - process.MemoryMb) * 0.9;
-                if (isTheOne && i == 0 && kind == NodeFaultKind.LockPileUp) process.Threads += (int)(220 * share);
+                double read = _random.NextDouble();
+                if (!process.IsUp) continue;
+                process.Threads = process.IsWorker ? 12 : 8;
+                if (process == concerned && kind == NodeFaultKind.MemoryLeak) memory += share * (MemoryMb - SystemMb - usual - LastMb);
+                if (process == concerned && kind == NodeFaultKind.LockPileUp) process.Threads += (int)(220 * share);
                 process.CpuSeconds += percent / 100 * seconds;
-                process.IoBytes += seconds * 3e4 * busy * process.Share * _random.NextDouble();
+                process.IoBytes += seconds * 3e4 * busy * process.Share * read;
                 process.IoCycles += seconds * 6 * busy * process.Share;
                 all += memory;
                 collector.Add(CollectorTable.User, time,
-                    $"slapuser{p}", (double)process.Pid,
+                    $"slapuser{partition.Number}", (double)process.Pid,
                     string.Create(CultureInfo.InvariantCulture, $"{process.Pid}-{process.StartedSeconds:0.00}"),
                     Round(percent, 1), Round(process.CpuSeconds), (double)process.Threads, Round(memory / MemoryMb * 100, 4),
                     Math.Floor(memory * MegaByte), Math.Floor(process.IoBytes), Math.Floor(process.IoCycles));
@@ -164,14 +162,14 @@ internal sealed class NodeMachine
     {
         double heated = kind == NodeFaultKind.Overheating ? 50 * share : 0;
         double target = 38 + 0.2 * busy + heated + _random.Normal();
-        _temperature += 0.4 * (target - _temperature);
-        double alarm = _temperature >= 95 ? 2 : _temperature >= 82 ? 1 : 0;
-        collector.Add(CollectorTable.Temperature, time, "coretemp-isa-0000 Core 0:", Round(_temperature, 1), alarm);
+        Temperature += 0.4 * (target - Temperature);
+        double alarm = Temperature >= 95 ? 2 : Temperature >= 82 ? 1 : 0;
+        collector.Add(CollectorTable.Temperature, time, "coretemp-isa-0000 Core 0:", Round(Temperature, 1), alarm);
     }
 
     private void Folders(CollectorWriter collector, long time)
     {
-        for (int p = 0; p < _diskUsed.Length; p++)
-            collector.Add(CollectorTable.Folder, time, $"slapuser{p}", Math.Floor(_diskUsed[p] *= 1 + 0.002 * _random.NextDouble()));
+        foreach (var partition in Partitions)
+            collector.Add(CollectorTable.Folder, time, $"slapuser{partition.Number}", Math.Floor(partition.DiskKb *= 1 + 0.002 * _random.NextDouble()));
     }
 }

@@ -103,8 +103,8 @@ public class BacktestPageTests
     [Fact]
     public void A_file_that_is_no_report_is_refused_by_name()
     {
-        foreach (string json in new[] { "", "null", "[]", "{}", "{\"schema\":1}", "{\"run\":7}",
-            Json(SampleReports.Empty()).Replace("\"schema\": 1", "\"schema\": 9") })
+        foreach (string json in new[] { "", "null", "[]", "{}", "{\"schema\":2}", "{\"run\":7}",
+            Json(SampleReports.Empty()).Replace("\"schema\": 2", "\"schema\": 9") })
         {
             var e = Assert.Throws<InputException>(() =>
                 BacktestJson.Read(new MemoryStream(Encoding.UTF8.GetBytes(json)), "x/report.json"));

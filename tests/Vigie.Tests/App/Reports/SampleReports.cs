@@ -1,3 +1,4 @@
+using Vigie.Learn.Statistics;
 using Vigie.Logs.Evaluation;
 
 namespace Vigie.Tests.App.Reports;
@@ -39,6 +40,12 @@ internal static class SampleReports
             Features = Features,
             Failures = outcomes,
             FalseIncidents = [.. Enumerable.Range(0, 4).Select(i => Incident(i, random))],
+            Kinds = [.. outcomes.GroupBy(o => o.Kind).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => Kind(g.Key, [.. g]))],
+            Groups = [Group("par", 7, 18, 11, 2), Group("lyo", 5, 10, 6, 2)],
+            Machines = [],
+            Foreseeable = Foreseeable,
+            Bootstrap = new BootstrapDescription { Machines = 12, Resamples = 1000, Seed = 1, WhyNone = null },
             Notes =
             [
                 "Only 28 failures were judged: a difference of two or three failures between two scorers may be "
@@ -62,6 +69,10 @@ internal static class SampleReports
         Features = [],
         Failures = [],
         FalseIncidents = [],
+        Kinds = [],
+        Groups = [],
+        Foreseeable = null,
+        Bootstrap = new BootstrapDescription { Machines = 0, Resamples = 0, Seed = 1, WhyNone = "0 machines were judged: too few" },
         Notes = [],
     };
 
@@ -75,7 +86,7 @@ internal static class SampleReports
             Scores = [Card("Vigie", 0, 0, 0, 28, []) with { Precision = double.NaN, F1 = double.NaN,
                 PrAuc = double.NaN }],
             PrecisionRecall = [],
-            Calibration = [new CalibrationBin(double.NaN, double.NaN, 0)],
+            Calibration = [new CalibrationBin(double.NaN, double.NaN, 0, 0)],
             LeadSeconds = [],
             Failures = [.. usual.Failures.Select(f =>
                 f with { Caught = false, LeadSeconds = null, PeakRisk = null, Kind = "" })],
@@ -135,6 +146,9 @@ internal static class SampleReports
         To = Start.AddDays(28),
         Failures = 71,
         Decisions = 71_204,
+        JudgedMachines = 12,
+        DecisionsDigest = "0123456789abcdef",
+        OpenDecisions = 144,
         PositiveDecisions = 612,
         TooLateDecisions = 28,
         JudgedFailures = failures,
@@ -207,13 +221,58 @@ internal static class SampleReports
         };
     }
 
-    private static CurvePoint Point(double share) =>
-        new(1 - share, Math.Pow(share, 0.4), Math.Max(0.98 - 0.3 * share - 0.67 * Math.Pow(share, 6), 0.0086));
+    private static ForeseeableFigures Foreseeable => new()
+    {
+        LeastSeconds = 30,
+        Failures = 22,
+        Caught = 17,
+        Recall = 17 / 22.0,
+        OtherFailures = 6,
+        OtherCaught = 0,
+        OtherRecall = 0,
+        CaughtBeforeOnset = 1,
+        TrueIncidents = 17,
+        LuckyIncidents = 0,
+        FalseIncidents = 4,
+    };
+
+    private static KindFigures Kind(string kind, FailureOutcome[] failures)
+    {
+        double[] leads = [.. failures.Select(f => f.LeadSeconds).OfType<double>().Order()];
+        return new KindFigures
+        {
+            Kind = kind,
+            Failures = failures.Length,
+            Caught = leads.Length,
+            Recall = (double)leads.Length / failures.Length,
+            Foreseeable = kind == "sudden" ? 0 : failures.Length,
+            LeadMedianSeconds = leads.Length == 0 ? null : leads[leads.Length / 2],
+            LeadP10Seconds = leads.Length == 0 ? null : leads[leads.Length / 10],
+        };
+    }
+
+    private static GroupFigures Group(string group, int machines, int failures, int caught, int wrong) => new()
+    {
+        Group = group,
+        Machines = machines,
+        Failures = failures,
+        Caught = caught,
+        Incidents = caught + wrong,
+        FalseIncidents = wrong,
+        Recall = (double)caught / failures,
+        Precision = (double)caught / (caught + wrong),
+        F1 = 2.0 * caught / (failures + caught + wrong),
+        FalseIncidentsPerMachineWeek = wrong / (machines * 3.1),
+        LeadMedianSeconds = 1800,
+    };
+
+    private static PrecisionRecallPoint Point(double share) =>
+        new(1 - share, Math.Max(0.98 - 0.3 * share - 0.67 * Math.Pow(share, 6), 0.0086), Math.Pow(share, 0.4));
 
     private static CalibrationBin Bin(int i, Random random)
     {
         double risk = 0.002 * Math.Pow(1.8, i);
-        return new CalibrationBin(risk, risk * (0.7 + 0.6 * random.NextDouble()), 40_000 / (1 << i) + 30);
+        return new CalibrationBin(risk, risk * (0.7 + 0.6 * random.NextDouble()), 40_000 / (1 << i) + 30, 40_000 / (1 << i) + 30);
     }
 
     private static MachineTimeline Timeline(string machine, List<FailureOutcome> outcomes, Random random)

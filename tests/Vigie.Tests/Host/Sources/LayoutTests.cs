@@ -44,7 +44,7 @@ public sealed class LayoutTests : IDisposable
 
     [Fact]
     public void Partitions_of_SlapOS_are_one_machine() => Assert.Equal(
-        ["src slappart1/log/instance", "src slappart2/log/instance"],
+        ["src slappart1/instance", "src slappart2/instance"],
         Names(null, "slappart1/log/instance.log", "slappart2/log/instance.log"));
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class BacktestTests(BacktestTests.Runs runs) : IClassFixture<Backt
             var expected = run.Failures.All().Where(f =>
                 decisions.Any(d => d.Machine == f.Machine && d.TimeMicros + lead < f.TimeMicros) && f.TimeMicros <= end);
             Assert.Equal(expected, run.Outcome.Failures.All());
-            Assert.Equal(run.Failures.Count, run.Outcome.AllFailures);
+            Assert.Equal(run.Failures.Count, run.Outcome.AllFailures.Count);
             foreach (var d in decisions.Where(d => d.IsPositive))
             {
                 Assert.Contains(run.Outcome.Failures.Of(d.Machine).ToArray(), f =>
@@ -119,7 +119,7 @@ public sealed class BacktestTests(BacktestTests.Runs runs) : IClassFixture<Backt
             Assert.Equal(report.Scores[0].FalseIncidents, report.FalseIncidents.Count);
             Assert.Equal(report.LeadSeconds, report.Failures.Select(f => f.LeadSeconds).OfType<double>().Order());
             Assert.All(report.LeadSeconds, l => Assert.True(l > 300));
-            Assert.Equal(decisions.Count(d => !d.IsTooLate), report.Calibration.Sum(c => c.Decisions));
+            Assert.Equal(decisions.Count(d => !d.IsTooLate), report.Calibration.Sum(c => c.Count));
             Assert.Equal(outcome.Plan.Description, report.Run.Split);
             Assert.All(report.Failures.Where(f => f.Caught), f => Assert.NotEmpty(f.Reasons));
         }
@@ -199,7 +199,7 @@ public sealed class BacktestTests(BacktestTests.Runs runs) : IClassFixture<Backt
                 Seed = 1,
                 Split = "",
             };
-            var report = new ReportBuilder(outcome, flow.Pipeline, flow.Spool).Build(description, new RecordCounts(), []);
+            var report = new ReportBuilder(outcome, flow.Pipeline, flow.Spool, new ReportOptions { Resamples = 50 }).Build(description, new RecordCounts(), []);
             return new Run(fleet, flow, failures, outcome, report);
         }
 

@@ -104,7 +104,7 @@ public class RecordReaderTests
     }
 
     [Theory]
-    [InlineData("{\"time\": \"2026-03-01 12:50:02,114\", \"log_level\": \"INFO\", \"message\": \"RAM data\", \"data\": {\"ram\": 9}}", "1772369402114000|m|s|Info|RAM data")]
+    [InlineData("{\"time\": \"2026-03-01 12:50:02,114\", \"log_level\": \"INFO\", \"message\": \"RAM data\", \"data\": {\"ram\": \"9\"}}", "1772369402114000|m|s|Info|RAM data")]
     [InlineData("{\"@timestamp\":\"2026-03-01T12:50:00Z\",\"level\":\"error\",\"msg\":\"a \\\"b\\\"\",\"host\":\"h\",\"logger\":\"l\"}", "1772369400000000|h|l|Error|a \"b\"")]
     [InlineData("{\"ts\":1772369400.5,\"Level\":\"WARN\",\"text\":\"t\",\"Hostname\":\"h\"}", "1772369400500000|h|s|Warning|t")]
     [InlineData("{\"time\":1772369400123,\"level\":50,\"msg\":\"bunyan\",\"name\":\"app\"}", "1772369400123000|m|app|Error|bunyan")]

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Vigie.App.Reports;
+using Vigie.Logs.Evaluation;
+using static Vigie.App.Reports.BacktestSummary;
+
+namespace Vigie.App.Cli;
+
+/// <summary>What a back-test says on the console.</summary>
+internal static class BacktestConsole
+{
+    private const int MostRows = 20;
+    private const int LongestName = 60;
+
+    /// <summary>Tells a report: as one JSON object, or in sentences and tables.</summary>
+    public static void Show(BacktestReport report, string folder, Screen screen)
+    {
+        if (screen.IsJson)
+        {
+            using var buffer = new MemoryStream();
+            BacktestJson.Write(report, buffer);
+            screen.Output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length).TrimEnd());
+            return;
+        }
+        var input = report.Input;
+        screen.Say($"{Number(input.Records)} records of {input.Machines} machines, {input.Templates} templates; "
+            + $"{Number(input.Decisions)} decisions judged, {input.JudgedFailures} failures among them.");
+        ShowScores(report, screen);
+        ShowForeseeable(report, screen);
+        ShowKinds(report, screen);
+        ShowGroups(report, screen);
+        foreach (var note in report.Notes.Where(n => n.StartsWith("Fold", StringComparison.Ordinal) || n.StartsWith("No failure", StringComparison.Ordinal)))
+            screen.Say($"Note: {note}");
+        screen.Say($"Report: {Path.Combine(folder, "report.html")}");
+    }
+
+    private static void ShowScores(BacktestReport report, Screen screen)
+    {
+        screen.Table(
+            "By incident, on decisions after the cut",
+            ["", "F1", "recall", "precision", "incidents", "false", "PR-AUC", "alarmed", "median lead", "false/machine-week"],
+            report.Scores.Select(card => new[]
+            {
+                card.Name, Share(card.F1), Share(card.Recall), Share(card.Precision), Count(card.Incidents),
+                Count(card.FalseIncidents), Share(card.PrAuc), Percent(card.AlarmShare), Duration.Text(card.LeadMedianSeconds),
+                Share(card.FalseIncidentsPerMachineWeek),
+            }));
+        if (report.Scores is [{ Intervals: { } chance }, ..])
+            screen.Say($"Where chance may carry {report.Scores[0].Name} (95 %, {Number(report.Bootstrap.Machines)} machines resampled): "
+                + $"F1 {Between(chance.F1)}, recall {Between(chance.Recall)}, precision {Between(chance.Precision)}, "
+                + $"PR-AUC {Between(chance.PrAuc)}.");
+        else if (report.Bootstrap.WhyNone is { } why)
+            screen.Say($"No intervals: {why}.");
+    }
+
+    private static void ShowForeseeable(BacktestReport report, Screen screen)
+    {
+        if (report.Foreseeable is not { } known) return;
+        screen.Say($"Foreseeable (fault active {Duration.Text(known.LeastSeconds)} or more before): {known.Caught} of "
+            + $"{known.Failures} announced{(known.Recall is { } recall ? $", recall {Share(recall)}" : "")}; of the "
+            + $"{known.OtherFailures} others {known.OtherCaught}. Right incidents: {known.TrueIncidents} of foreseeable failures, "
+            + $"{known.LuckyIncidents} of others only; false: {known.FalseIncidents}.");
+    }
+
+    private static void ShowKinds(BacktestReport report, Screen screen)
+    {
+        if (report.Kinds.Count < 2) return;
+        screen.Table(
+            "By kind of failure",
+            ["", "failures", "foreseeable", "announced", "recall", "median lead", "9 in 10 had"],
+            report.Kinds.Take(MostRows).Select(kind => new[]
+            {
+                Name(kind.Kind), Count(kind.Failures),
+                kind.Foreseeable is { } can ? Count(can) : Duration.None, Count(kind.Caught), Share(kind.Recall),
+                Duration.Text(kind.LeadMedianSeconds), Duration.Text(kind.LeadP10Seconds),
+            }));
+        More(report.Kinds.Count, screen);
+    }
+
+    private static void ShowGroups(BacktestReport report, Screen screen)
+    {
+        if (report.Groups.Count == 0) return;
+        screen.Table(
+            "By group of machines",
+            ["", "machines", "failures", "recall", "incidents", "false", "precision", "F1", "median lead", "false/machine-week"],
+            report.Groups.Take(MostRows).Select(group => new[]
+            {
+                group.Group, Count(group.Machines), Count(group.Failures), Share(group.Recall), Count(group.Incidents),
+                Count(group.FalseIncidents), Share(group.Precision), Share(group.F1), Duration.Text(group.LeadMedianSeconds),
+                Share(group.FalseIncidentsPerMachineWeek),
+            }));
+        More(report.Groups.Count, screen);
+    }
+
+    private static void More(int rows, Screen screen)
+    {
+        if (rows > MostRows) screen.Say($"And {rows - MostRows} more in report.json.");
+    }
+
+    private static string Name(string kind) => kind.Length switch
+    {
+        0 => "unknown",
+        <= LongestName => kind,
+        _ => kind[..LongestName] + "...",
+    };
+
+    private static string Between(Interval? interval) =>
+        interval is { } i ? $"{Share(i.Low)} to {Share(i.High)}" : "not known";
+
+    private static string Count(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Share(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+}
