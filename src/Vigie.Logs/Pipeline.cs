@@ -69,22 +69,19 @@ public sealed class Pipeline
         if (machines.IsEmpty) WithoutMachine++;
         bool isMessage = record.MetricNames.IsEmpty;
         ulong template = isMessage ? Miner[Miner.Learn(record.Message, record.TimeMicros)].Key : 0;
+        while (Windows.Close(record.TimeMicros, out var row)) handle(row);
         foreach (int machine in machines)
         {
-            while (Windows.Close(machine, record.TimeMicros, out var row)) handle(row);
             if (isMessage) Windows.Add(machine, template, record.Level, record.TimeMicros);
             else Windows.AddSamples(machine, record.MetricNames, record.MetricValues, record.TimeMicros);
         }
     }
 
-    /// <summary>Closes the windows that are due by the time of the last record, machine by machine.</summary>
+    /// <summary>Closes the windows that are due by the time of the last record.</summary>
     public void CloseAll(RowHandler handle)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        for (int machine = 0; machine < Machines.Count; machine++)
-        {
-            while (Windows.Close(machine, LastMicros, out var row)) handle(row);
-        }
+        while (Windows.Close(LastMicros, out var row)) handle(row);
     }
 
     private static PipelineOptions Checked(PipelineOptions options)

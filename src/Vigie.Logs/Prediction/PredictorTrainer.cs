@@ -94,7 +94,6 @@ public sealed class PredictorTrainer
             new RiskTrainer(_space, _options, candidate, _failures).Margins(spool, early, innerCut, late) is { } margins
                 ? RankingMetrics.PrAuc(margins, isPositive)
                 : double.NegativeInfinity).ToArray();
-        Console.Error.WriteLine(string.Join(" ", areas.Select(x => x.ToString("0.000"))));
         return _options.Candidates[Array.IndexOf(areas, areas.Max())];
     }
 

@@ -50,6 +50,12 @@ internal sealed class MachineWindow
     /// <summary>When the next window closes because something happened; the end of time where nothing did.</summary>
     public long EventMicros { get; set; } = long.MaxValue;
 
+    /// <summary>The next decision, by the step or by what happened.</summary>
+    public long DueMicros => Math.Min(NextMicros, EventMicros);
+
+    /// <summary>Whether decisions wait until the machine speaks again.</summary>
+    public bool IsSilent { get; set; }
+
     /// <summary>The last decision; the first record before there is one.</summary>
     public long LastRowMicros { get; set; }
 

@@ -4,7 +4,7 @@ namespace Vigie.Logs.Windows;
 
 /// <summary>
 /// Turns lines and samples in order of time into rows: one row a machine and step, with what was known at that moment.
-/// A window closes when its machine next speaks, or when <see cref="Close"/> is told that time has passed.
+/// Windows close in order of time, whichever machines they are of, as <see cref="Close"/> is told that time has passed.
 /// </summary>
 public sealed class WindowBuilder
 {
@@ -18,6 +18,7 @@ public sealed class WindowBuilder
     private readonly long _silenceMicros;
     private readonly long _eventGapMicros;
     private readonly Dictionary<int, int> _columnPositions = [];
+    private readonly PriorityQueue<int, (long Micros, int Machine)> _due = new();
     private MachineWindow?[] _machines = [];
     private int[] _indices = new int[256];
     private float[] _values = new float[256];
@@ -44,26 +45,30 @@ public sealed class WindowBuilder
     /// <summary>Machines seen.</summary>
     public int MachineCount { get; private set; }
 
-    /// <summary>Closes the machine's next window if it closes before a moment; call until false, then add the record.</summary>
-    public bool Close(int machine, long timeMicros, out WindowRow row)
+    /// <summary>
+    /// Closes the next window of any machine that closes before a moment, in order of time, then of machine; call until
+    /// false, then add the records of that moment.
+    /// </summary>
+    public bool Close(long timeMicros, out WindowRow row)
     {
-        var window = Machine(machine, timeMicros);
-        row = default;
-        if (Math.Min(window.NextMicros, window.EventMicros) >= timeMicros) return false;
-        if (window.EventMicros < window.NextMicros)
+        while (_due.TryPeek(out int machine, out var due) && due.Micros < timeMicros)
         {
-            row = Row(machine, window, window.EventMicros, isEvent: true);
+            _due.Dequeue();
+            var window = _machines[machine]!;
+            if (window.DueMicros != due.Micros) continue;   // moved since
+            bool isEvent = window.EventMicros < window.NextMicros;
+            if (!isEvent && due.Micros > window.LastMicros + _silenceMicros)
+            {
+                window.IsSilent = true;
+                continue;
+            }
+            row = Row(machine, window, due.Micros, isEvent);
+            if (!isEvent) window.NextMicros += _stepMicros;
+            Expect(machine, window);
             return true;
         }
-        if (window.NextMicros > window.LastMicros + _silenceMicros)
-        {
-            long behind = timeMicros - window.NextMicros;
-            window.NextMicros += (behind + _stepMicros - 1) / _stepMicros * _stepMicros;
-            return false;
-        }
-        row = Row(machine, window, window.NextMicros, isEvent: false);
-        window.NextMicros += _stepMicros;
-        return true;
+        row = default;
+        return false;
     }
 
     /// <summary>Counts a line of the template with this stable key.</summary>
@@ -72,7 +77,9 @@ public sealed class WindowBuilder
         var window = Machine(machine, timeMicros);
         if (!window.Add(template, level, timeMicros) || _eventGapMicros == 0 || window.EventMicros != long.MaxValue) return;
         long due = Math.Max(window.LastMicros, window.LastRowMicros + _eventGapMicros);
-        if (due < window.NextMicros && window.LastRowMicros > window.FirstMicros) window.EventMicros = due;
+        if (due >= window.NextMicros || window.LastRowMicros == window.FirstMicros) return;
+        window.EventMicros = due;
+        Expect(machine, window);
     }
 
     /// <summary>Takes the samples of one moment; NaN is a missing one.</summary>
@@ -94,9 +101,26 @@ public sealed class WindowBuilder
     private MachineWindow Machine(int machine, long timeMicros)
     {
         if (machine >= _machines.Length) Array.Resize(ref _machines, Math.Max(machine + 1, 2 * _machines.Length));
-        if (_machines[machine] is { } known) return known;
+        if (_machines[machine] is { } known)
+        {
+            if (known.IsSilent) Resume(machine, known, timeMicros);
+            return known;
+        }
         MachineCount++;
-        return _machines[machine] = new MachineWindow(_options, timeMicros);
+        var window = _machines[machine] = new MachineWindow(_options, timeMicros);
+        Expect(machine, window);
+        return window;
+    }
+
+    private void Expect(int machine, MachineWindow window) => _due.Enqueue(machine, (window.DueMicros, machine));
+
+    // The steps go on as if it had never been silent.
+    private void Resume(int machine, MachineWindow window, long timeMicros)
+    {
+        window.IsSilent = false;
+        long behind = Math.Max(0, timeMicros - window.NextMicros);
+        window.NextMicros += (behind + _stepMicros - 1) / _stepMicros * _stepMicros;
+        Expect(machine, window);
     }
 
     private WindowRow Row(int machine, MachineWindow window, long timeMicros, bool isEvent)
