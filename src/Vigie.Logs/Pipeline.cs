@@ -31,6 +31,17 @@ public sealed class Pipeline
         _finder = new MachineFinder(options.NewMachineRegex(), Machines);
     }
 
+    /// <summary>Shares machines and templates with a pipeline that reads the same records.</summary>
+    internal Pipeline(PipelineOptions options, Pipeline leader)
+    {
+        Options = Checked(options);
+        Miner = leader.Miner;
+        Machines = leader.Machines;
+        Space = new FeatureSpace(options.Windows);
+        Windows = new WindowBuilder(Space, options.Windows);
+        _finder = leader._finder;
+    }
+
     /// <summary>What decides how records become rows.</summary>
     public PipelineOptions Options { get; }
 
@@ -62,17 +73,27 @@ public sealed class Pipeline
     public void Add(LogRecord record, RowHandler handle)
     {
         ArgumentNullException.ThrowIfNull(handle);
+        Take(record, Find(record), Mine(record), handle);
+    }
+
+    /// <summary>The machines of a record.</summary>
+    internal ReadOnlySpan<int> Find(LogRecord record) => _finder.Find(record);
+
+    /// <summary>The key of the template of a record's message; 0 where it has none.</summary>
+    internal ulong Mine(LogRecord record) =>
+        record.MetricNames.IsEmpty ? Miner[Miner.Learn(record.Message, record.TimeMicros)].Key : 0;
+
+    /// <summary>Takes a record whose machines and template are known.</summary>
+    internal void Take(LogRecord record, ReadOnlySpan<int> machines, ulong template, RowHandler handle)
+    {
         Records++;
         FirstMicros = Math.Min(FirstMicros, record.TimeMicros);
         LastMicros = Math.Max(LastMicros, record.TimeMicros);
-        var machines = _finder.Find(record);
         if (machines.IsEmpty) WithoutMachine++;
-        bool isMessage = record.MetricNames.IsEmpty;
-        ulong template = isMessage ? Miner[Miner.Learn(record.Message, record.TimeMicros)].Key : 0;
         while (Windows.Close(record.TimeMicros, out var row)) handle(row);
         foreach (int machine in machines)
         {
-            if (isMessage) Windows.Add(machine, template, record.Level, record.TimeMicros);
+            if (record.MetricNames.IsEmpty) Windows.Add(machine, template, record.Level, record.TimeMicros);
             else Windows.AddSamples(machine, record.MetricNames, record.MetricValues, record.TimeMicros);
         }
     }

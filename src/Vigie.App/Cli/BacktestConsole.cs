@@ -24,19 +24,40 @@ internal static class BacktestConsole
         var input = report.Input;
         screen.Say($"{Number(input.Records)} records of {input.Machines} machines, {input.Templates} templates; "
             + $"{Number(input.Decisions)} decisions judged, {input.JudgedFailures} failures among them.");
-        ShowScores(report, screen);
+        if (report.Run.Without.Count > 0) screen.Say($"Left out: {string.Join(", ", report.Run.Without)}.");
+        if (report.Further.Count > 0) ShowPairs(report, screen);
+        foreach (var pair in report.Further.Prepend(report)) ShowPair(pair, report.Further.Count > 0, screen);
+        screen.Say($"Report: {Path.Combine(folder, "report.html")}");
+    }
+
+    private static void ShowPairs(BacktestReport report, Screen screen) => screen.Table(
+        "All horizons and leads",
+        ["horizon", "lead", "failures", "base rate", "F1", "recall", "precision", "PR-AUC", "best rule F1", "median lead", "false/machine-week"],
+        report.Further.Prepend(report).Select(pair => new[]
+        {
+            Duration.Text(pair.Run.HorizonSeconds), Duration.Text(pair.Run.LeadSeconds), Count(pair.Input.JudgedFailures),
+            Percent(pair.Input.BaseRate, 2), Share(pair.Scores[0].F1), Share(pair.Scores[0].Recall),
+            Share(pair.Scores[0].Precision), Share(pair.Scores[0].PrAuc),
+            new BacktestSummary(pair).BestRule is { } rule ? Share(rule.F1) : Duration.None,
+            Duration.Text(pair.Scores[0].LeadMedianSeconds), Share(pair.Scores[0].FalseIncidentsPerMachineWeek),
+        }));
+
+    private static void ShowPair(BacktestReport report, bool isOneOfMany, Screen screen)
+    {
+        ShowScores(report, screen, isOneOfMany
+            ? $"Horizon {Duration.Text(report.Run.HorizonSeconds)}, lead {Duration.Text(report.Run.LeadSeconds)}"
+            : "By incident, on decisions after the cut");
         ShowForeseeable(report, screen);
         ShowKinds(report, screen);
         ShowGroups(report, screen);
         foreach (var note in report.Notes.Where(n => n.StartsWith("Fold", StringComparison.Ordinal) || n.StartsWith("No failure", StringComparison.Ordinal)))
             screen.Say($"Note: {note}");
-        screen.Say($"Report: {Path.Combine(folder, "report.html")}");
     }
 
-    private static void ShowScores(BacktestReport report, Screen screen)
+    private static void ShowScores(BacktestReport report, Screen screen, string title)
     {
         screen.Table(
-            "By incident, on decisions after the cut",
+            title,
             ["", "F1", "recall", "precision", "incidents", "false", "PR-AUC", "alarmed", "median lead", "false/machine-week"],
             report.Scores.Select(card => new[]
             {
@@ -64,15 +85,15 @@ internal static class BacktestConsole
     private static void ShowKinds(BacktestReport report, Screen screen)
     {
         if (report.Kinds.Count < 2) return;
+        bool hasOnsets = report.Foreseeable is not null;
         screen.Table(
             "By kind of failure",
-            ["", "failures", "foreseeable", "announced", "recall", "median lead", "9 in 10 had"],
-            report.Kinds.Take(MostRows).Select(kind => new[]
-            {
-                Name(kind.Kind), Count(kind.Failures),
-                kind.Foreseeable is { } can ? Count(can) : Duration.None, Count(kind.Caught), Share(kind.Recall),
-                Duration.Text(kind.LeadMedianSeconds), Duration.Text(kind.LeadP10Seconds),
-            }));
+            ["", "failures", .. hasOnsets ? ["foreseeable"] : Array.Empty<string>(), "announced", "recall", "median lead", "9 in 10 had"],
+            report.Kinds.Take(MostRows).Select(kind => (string[])
+            [
+                Name(kind.Kind), Count(kind.Failures), .. hasOnsets ? [Count(kind.Foreseeable ?? 0)] : Array.Empty<string>(),
+                Count(kind.Caught), Share(kind.Recall), Duration.Text(kind.LeadMedianSeconds), Duration.Text(kind.LeadP10Seconds),
+            ]));
         More(report.Kinds.Count, screen);
     }
 

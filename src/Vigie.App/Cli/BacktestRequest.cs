@@ -11,7 +11,8 @@ internal sealed record BacktestRequest
 
     public required SourceOptions SourceOptions { get; init; }
 
-    public required PipelineOptions Pipeline { get; init; }
+    /// <summary>One entry a pair of horizon and lead; all else is the same in each.</summary>
+    public required IReadOnlyList<PipelineOptions> Pipelines { get; init; }
 
     public required string Failures { get; init; }
 
@@ -29,6 +30,9 @@ internal sealed record BacktestRequest
 
     /// <summary>Pattern that finds the group in a machine's name; null where there is none.</summary>
     public string? GroupPattern { get; init; }
+
+    /// <summary>Kinds of columns to leave out.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
 
     public BacktestOptions Split { get; init; } = new();
 }

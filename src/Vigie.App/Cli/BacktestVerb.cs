@@ -1,10 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
-using Vigie.App.Reports;
-using Vigie.Host.Sources;
-using Vigie.Logs;
 using Vigie.Logs.Evaluation;
-using Vigie.Logs.Labels;
 
 namespace Vigie.App.Cli;
 
@@ -49,6 +44,7 @@ internal static class BacktestVerb
             Description = "Regular expression that finds the group in a machine's name, such as '^[a-z]+' [default: no groups]",
             HelpName = "REGEX",
         };
+        var without = WithoutOption();
         var command = new Command("backtest", "Evaluate on the past: train on what came before, predict what comes after");
         common.AddReading(command);
         command.Add(failures);
@@ -60,7 +56,8 @@ internal static class BacktestVerb
         command.Add(onsets);
         command.Add(groups);
         command.Add(groupPattern);
-        common.AddWindows(command);
+        command.Add(without);
+        common.AddSeveralWindows(command);
         command.Does(error, (parsed, stop) =>
         {
             if (parsed.GetValue(trainShare) is { } share && share is not (> 0 and < 1))
@@ -72,7 +69,7 @@ internal static class BacktestVerb
             {
                 Sources = parsed.GetRequiredValue(common.Sources),
                 SourceOptions = common.SourceOptions(parsed, stop),
-                Pipeline = common.PipelineOptions(parsed),
+                Pipelines = common.SeveralPipelineOptions(parsed),
                 Failures = parsed.GetRequiredValue(failures)!,
                 Rules = parsed.GetValue(rules),
                 ReportFolder = parsed.GetRequiredValue(report),
@@ -80,10 +77,11 @@ internal static class BacktestVerb
                 Onsets = parsed.GetValue(onsets),
                 Groups = parsed.GetValue(groups),
                 GroupPattern = parsed.GetValue(groupPattern),
+                Without = parsed.GetValue(without) ?? [],
                 Split = new BacktestOptions { TrainShare = parsed.GetValue(trainShare), Folds = parsed.GetValue(folds) },
             };
             var screen = new Screen(output, error, parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
-            Run(request, screen, stop);
+            BacktestRun.Run(request, screen, stop);
         });
         return command;
     }
@@ -96,72 +94,16 @@ internal static class BacktestVerb
         Required = required,
     };
 
-    /// <summary>Reads, evaluates, and writes the report.</summary>
-    public static BacktestReport Run(BacktestRequest request, Screen screen, CancellationToken stop)
+    private static Option<string[]> WithoutOption() => new("--without")
     {
-        using var set = SourceSet.Open(request.Sources, request.SourceOptions);
-        var found = FailureSource.Open(request.Failures, request.Rules, request.SourceOptions.Records.TimeZone, request.Pipeline);
-        var beside = ReportSources.Open(request);
-        using var files = new ReportFiles(request.ReportFolder, request.Predictions);
-        var pipeline = new Pipeline(request.Pipeline);
-        using var spool = Fleet.NewSpool();
-        Fleet.Read(set, pipeline, spool.Append, screen, stop, found);
-        var warnings = new List<string>(set.Warnings);
-        var failures = found.Resolve(pipeline, warnings);
-        var options = beside.Resolve(pipeline, request.Pipeline.Training.Seed, warnings);
-        warnings.AddRange(Fleet.Warnings(pipeline));
-        screen.Warn(warnings);
-        var backtest = new Backtest(pipeline.Space, request.Pipeline.Training, failures, request.Split);
-        BacktestOutcome? outcome = null;
-        screen.Progress("Training and judging", request.Split.Folds, tell =>
-            outcome = backtest.Run(spool, Fleet.Spans(pipeline), (fold, _) =>
-            {
-                stop.ThrowIfCancellationRequested();
-                tell(fold);
-            }));
-        var report = new ReportBuilder(outcome!, pipeline, spool, options).Build(Describe(request), set.Counts, warnings);
-        Write(files, report, outcome!, pipeline);
-        BacktestConsole.Show(report, request.ReportFolder, screen);
-        return report;
-    }
-
-    private static RunDescription Describe(BacktestRequest request) => new()
-    {
-        Sources = [.. request.Sources.Select(LearnVerb.SourceName)],
-        Version = ProductVersion.Text,
-        HorizonSeconds = request.Pipeline.Labels.HorizonSeconds,
-        LeadSeconds = request.Pipeline.Labels.LeadSeconds,
-        StepSeconds = request.Pipeline.Windows.StepSeconds,
-        WarmupSeconds = request.Pipeline.Windows.WarmupSeconds,
-        Seed = request.Pipeline.Training.Seed,
-        Split = "",
-    };
-
-    private static void Write(ReportFiles files, BacktestReport report, BacktestOutcome outcome, Pipeline pipeline)
-    {
-        BacktestJson.Write(report, files.Json);
-        using (var page = new StreamWriter(files.Html, leaveOpen: true)) BacktestPage.Write(report, page);
-        WriteFailures(outcome.Failures, pipeline, files.Judged);
-        if (files.Predictions is { } predictions) WritePredictions(outcome, pipeline, predictions);
-        files.Commit();
-    }
-
-    private static void WritePredictions(BacktestOutcome outcome, Pipeline pipeline, Stream stream)
-    {
-        using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine("machine,time,risk,threshold,alert");
-        foreach (var d in outcome.Decisions.Items)
+        Description = $"Leave out columns, to tell what they are worth: {string.Join(", ", ColumnFilter.Kinds)}; several with commas",
+        HelpName = "KIND,...",
+        CustomParser = result =>
         {
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{Csv.Cell(pipeline.Machines[d.Machine])},{Moments.Text(d.TimeMicros)},{d.Risk:R},{d.Threshold:R},{(d.Risk >= d.Threshold ? 1 : 0)}"));
-        }
-    }
-
-    private static void WriteFailures(FailureTimes failures, Pipeline pipeline, Stream stream)
-    {
-        using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine("machine,time,kind");
-        foreach (var (machine, time, kind) in failures.All())
-            writer.WriteLine($"{Csv.Cell(pipeline.Machines[machine])},{Moments.Text(time)},{Csv.Cell(kind)}");
-    }
+            string[] kinds = [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Distinct()];
+            foreach (var kind in kinds.Except(ColumnFilter.Kinds))
+                result.AddError($"--without must be of {string.Join(", ", ColumnFilter.Kinds)}, but has '{kind}'");
+            return kinds;
+        },
+    };
 }

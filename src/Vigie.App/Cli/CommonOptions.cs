@@ -32,6 +32,12 @@ internal sealed class CommonOptions
     public Option<double?> Lead { get; } =
         DurationOption.Make("--lead", "Time needed to act: a failure sooner than this after an alarm is too late [default: 5m]");
 
+    public Option<double[]> Horizons { get; } = DurationOption.MakeSeveral(
+        "--horizon", "How far ahead a failure counts, after the lead; several with commas, such as 1h,6h [default: 1h]");
+
+    public Option<double[]> Leads { get; } = DurationOption.MakeSeveral(
+        "--lead", "Time needed to act: a failure sooner than this after an alarm is too late; several with commas [default: 5m]");
+
     public Option<double?> Step { get; } =
         DurationOption.Make("--step", "Time between two decisions about a machine [default: a twelfth of the horizon]");
 
@@ -100,6 +106,17 @@ internal sealed class CommonOptions
         command.Add(Threads);
     }
 
+    /// <summary>Adds the same, but several horizons and leads may be given.</summary>
+    public void AddSeveralWindows(Command command)
+    {
+        command.Add(Horizons);
+        command.Add(Leads);
+        foreach (var option in new[] { Step, Warmup, Silence, Recovery }) command.Add(option);
+        command.Add(MachinePattern);
+        command.Add(Seed);
+        command.Add(Threads);
+    }
+
     /// <summary>Adds how the verb talks.</summary>
     public void AddOutput(Command command)
     {
@@ -126,10 +143,22 @@ internal sealed class CommonOptions
         };
     }
 
-    public PipelineOptions PipelineOptions(ParseResult parsed)
+    public PipelineOptions PipelineOptions(ParseResult parsed) => PipelineOptions(
+        parsed, OneSecondAtLeast(parsed, Horizon) ?? DefaultHorizonSeconds, parsed.GetValue(Lead) ?? DefaultLeadSeconds);
+
+    /// <summary>One entry a pair of horizon and lead, leads of the first horizon first.</summary>
+    public IReadOnlyList<PipelineOptions> SeveralPipelineOptions(ParseResult parsed)
     {
-        double horizon = OneSecondAtLeast(parsed, Horizon) ?? DefaultHorizonSeconds;
-        double lead = parsed.GetValue(Lead) ?? DefaultLeadSeconds;
+        var horizons = parsed.GetValue(Horizons) is { Length: > 0 } given ? given : [DefaultHorizonSeconds];
+        var leads = parsed.GetValue(Leads) is { Length: > 0 } some ? some : [DefaultLeadSeconds];
+        if (horizons.Min() < 1) throw new UsageException($"--horizon must be 1s at least, but is {DurationOption.Text(horizons.Min())}");
+        if (horizons.Length * leads.Length > PipelineFan.Most)
+            throw new UsageException($"--horizon and --lead make {horizons.Length * leads.Length} pairs: {PipelineFan.Most} at most");
+        return [.. horizons.SelectMany(horizon => leads.Select(lead => PipelineOptions(parsed, horizon, lead)))];
+    }
+
+    private PipelineOptions PipelineOptions(ParseResult parsed, double horizon, double lead)
+    {
         double step = OneSecondAtLeast(parsed, Step) ?? Math.Max(1, horizon / StepsPerHorizon);
         var windows = WindowOptions.ForHorizon(horizon, lead, step);
         return new PipelineOptions

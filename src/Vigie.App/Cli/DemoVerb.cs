@@ -61,12 +61,12 @@ internal static class DemoVerb
         var failures = Path.Combine(folder, "failures.csv");
         var pipeline = Options(seed);
         var report = Path.Combine(folder, "report");
-        BacktestVerb.Run(
+        BacktestRun.Run(
             new BacktestRequest
             {
                 Sources = [fleet],
                 SourceOptions = new SourceOptions(),
-                Pipeline = pipeline,
+                Pipelines = [pipeline],
                 Failures = failures,
                 ReportFolder = report,
             },

@@ -22,6 +22,25 @@ internal static class DurationOption
         },
     };
 
+    /// <summary>An option that takes several durations: repeated, or with commas between them.</summary>
+    public static Option<double[]> MakeSeveral(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DURATION,...",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = result =>
+        {
+            var found = new List<double>();
+            foreach (var text in result.Tokens.SelectMany(token => token.Value.Split(',')))
+            {
+                if (Parse(text) is { } seconds and <= MostSeconds) found.Add(seconds);
+                else result.AddError($"{name} must be durations such as 30s, 5m, 1h or 7d, of a century at most, but has '{text}'");
+            }
+            return [.. found.Distinct()];
+        },
+    };
+
     /// <summary>Seconds of a duration, or null where the text is none.</summary>
     public static double? Parse(string text)
     {

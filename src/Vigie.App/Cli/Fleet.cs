@@ -11,16 +11,24 @@ internal static class Fleet
 {
     private const int RecordsBetweenLooks = 4096;
 
+    /// <summary>Takes a record, which is borrowed for the call.</summary>
+    public delegate void RecordTaker(LogRecord record);
+
     /// <summary>Reads all records in order of time.</summary>
     public static void Read(
         SourceSet set, Pipeline pipeline, RowHandler handle, Screen screen, CancellationToken stop, FailureSource? failures = null) =>
+        Read(set, record => pipeline.Add(record, handle), screen, stop, failures);
+
+    /// <summary>Shows all records in order of time to a taker.</summary>
+    public static void Read(
+        SourceSet set, RecordTaker take, Screen screen, CancellationToken stop, FailureSource? failures = null) =>
         screen.Progress("Reading", set.BytesTotal, tell =>
         {
             using var records = set.Read();
             long count = 0;
             while (records.Read())
             {
-                pipeline.Add(records.Current, handle);
+                take(records.Current);
                 failures?.See(records.Current);
                 if (++count % RecordsBetweenLooks != 0) continue;
                 stop.ThrowIfCancellationRequested();
@@ -96,6 +104,12 @@ internal static class Fleet
             warnings.Add($"{list.Name}: {outside} of {known.Count} failures lie before the first or after the last record");
         return new FailureTimes(known, pipeline.Options.Labels);
     }
+
+    /// <summary>
+    /// Leaves out decisions after a machine's last record: whether it fell silent for good or ended, nobody could say.
+    /// </summary>
+    public static void LeaveOutSilentEnds(RowSpool spool, Pipeline pipeline) =>
+        spool.Keep(key => key.TimeMicros <= pipeline.Windows.Span(key.Machine).LastMicros);
 
     /// <summary>First and last record of each machine, by number.</summary>
     public static (long FirstMicros, long LastMicros)[] Spans(Pipeline pipeline) =>

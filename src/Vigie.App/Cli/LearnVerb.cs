@@ -53,6 +53,7 @@ internal static class LearnVerb
         var pipeline = new Pipeline(request.Pipeline);
         using var spool = Fleet.NewSpool();
         Fleet.Read(set, pipeline, spool.Append, screen, stop, found);
+        Fleet.LeaveOutSilentEnds(spool, pipeline);
         var warnings = new List<string>(set.Warnings);
         var failures = found?.Resolve(pipeline, warnings) ?? new FailureTimes([], request.Pipeline.Labels);
         warnings.AddRange(Fleet.Warnings(pipeline));

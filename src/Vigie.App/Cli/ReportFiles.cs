@@ -12,9 +12,13 @@ internal sealed class ReportFiles : IDisposable
     private readonly bool _isNewFolder;
     private readonly List<AtomicFile> _files = [];
 
-    private readonly Stream? _judged;
-
-    public ReportFiles(string folder, string? predictions, bool judged = true)
+    /// <summary>Opens the files.</summary>
+    /// <param name="folder">The report's folder.</param>
+    /// <param name="predictions">File for the judged decisions; null for none.</param>
+    /// <param name="pairs">
+    /// What is put into the names of files that there is one of a pair of horizon and lead; null for a report without any.
+    /// </param>
+    public ReportFiles(string folder, string? predictions, IReadOnlyList<string>? pairs)
     {
         if (folder.Length == 0) throw new UsageException("--report must name a folder");
         _folder = folder;
@@ -25,8 +29,8 @@ internal sealed class ReportFiles : IDisposable
         {
             Json = Open(Path.Combine(folder, "report.json"));
             Html = Open(Path.Combine(folder, "report.html"));
-            if (judged) _judged = Open(Path.Combine(folder, "judged-failures.csv"));
-            Predictions = predictions is null ? null : Open(predictions);
+            Judged = [.. (pairs ?? []).Select(pair => Open(Path.Combine(folder, $"judged-failures{pair}.csv")))];
+            if (predictions is not null) Predictions = [.. (pairs ?? []).Select(pair => Open(Named(predictions, pair)))];
         }
         catch
         {
@@ -39,12 +43,11 @@ internal sealed class ReportFiles : IDisposable
 
     public Stream Html { get; }
 
-    /// <summary>Where judged failures go.</summary>
-    /// <exception cref="InvalidOperationException">The report has none.</exception>
-    public Stream Judged => _judged ?? throw new InvalidOperationException("This report was opened without judged failures.");
+    /// <summary>Where judged failures go, one a pair.</summary>
+    public IReadOnlyList<Stream> Judged { get; }
 
-    /// <summary>Where the judged decisions go; null where they are not wanted.</summary>
-    public Stream? Predictions { get; }
+    /// <summary>Where the judged decisions go, one a pair; empty where they are not wanted.</summary>
+    public IReadOnlyList<Stream> Predictions { get; } = [];
 
     /// <summary>All is written: the files get their names.</summary>
     public void Commit()
@@ -57,6 +60,9 @@ internal sealed class ReportFiles : IDisposable
         foreach (var file in _files) file.Dispose();
         if (_isNewFolder && !Directory.EnumerateFileSystemEntries(_folder).Any()) Directory.Delete(_folder);
     }
+
+    private static string Named(string path, string pair) =>
+        Path.Combine(Path.GetDirectoryName(path) ?? "", Path.GetFileNameWithoutExtension(path) + pair + Path.GetExtension(path));
 
     private Stream Open(string path)
     {

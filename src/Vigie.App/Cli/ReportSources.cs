@@ -17,7 +17,7 @@ internal sealed class ReportSources
     /// <exception cref="InputException">A file cannot be used.</exception>
     public static ReportSources Open(BacktestRequest request)
     {
-        var pattern = request.Pipeline.NewMachineRegex();
+        var pattern = request.Pipelines[0].NewMachineRegex();
         var zone = request.SourceOptions.Records.TimeZone;
         var onsets = request.Onsets is { } path
             ? Read(path, "onsets", text => OnsetList.Read(text, path, Fleet.TimesOf(zone), pattern))

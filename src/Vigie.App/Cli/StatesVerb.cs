@@ -61,7 +61,7 @@ internal static class StatesVerb
     public static StatesReport Run(StatesRequest request, Screen screen, CancellationToken stop)
     {
         using var set = SourceSet.Open(request.Sources, request.SourceOptions);
-        using var files = new ReportFiles(request.ReportFolder, null, judged: false);
+        using var files = new ReportFiles(request.ReportFolder, null, pairs: null);
         var pipeline = new Pipeline(request.Pipeline);
         using var spool = Fleet.NewSpool();
         Fleet.Read(set, pipeline, spool.Append, screen, stop);

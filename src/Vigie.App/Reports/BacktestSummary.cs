@@ -55,6 +55,21 @@ internal sealed class BacktestSummary
                 + $"moves them much.";
     }
 
+    /// <summary>The simple rule with the highest F1 among those that do not alarm most of the time; null where none does.</summary>
+    public Scorecard? BestRule
+    {
+        get
+        {
+            Scorecard? best = null;
+            foreach (var baseline in _report.Scores.Skip(1))
+            {
+                if (baseline.AlarmShare <= EndlessAlarmShare && double.IsFinite(baseline.F1) && (best == null || baseline.F1 > best.F1))
+                    best = baseline;
+            }
+            return best;
+        }
+    }
+
     /// <summary>Alarms that a failure followed in time.</summary>
     public int Right => _model == null ? 0 : _model.Incidents - _model.FalseIncidents;
 
@@ -134,11 +149,7 @@ internal sealed class BacktestSummary
 
     private string? Comparison()
     {
-        Scorecard? best = null;
-        foreach (var baseline in _report.Scores.Skip(1))
-            if (baseline.AlarmShare <= EndlessAlarmShare && double.IsFinite(baseline.F1) && (best == null || baseline.F1 > best.F1))
-                best = baseline;
-        if (best == null) return null;
+        if (BestRule is not { } best) return null;
         string what = $"announces {Number(best.Caught)} with {Number(best.Incidents - best.FalseIncidents)} of "
             + $"{Counted(best.Incidents, "alarm")} right";
         bool isBetter = _model!.F1 > best.F1;

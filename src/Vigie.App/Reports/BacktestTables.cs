@@ -51,6 +51,30 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
         _writer.Raw("</dl></details>\n");
     }
 
+    /// <summary>One row a pair of horizon and lead.</summary>
+    public void WritePairs(IReadOnlyList<BacktestReport> pairs)
+    {
+        Open("Horizons and leads", sortable: true);
+        Head("Horizon", "Lead", "n:Failures", "n:Announced", "n:Alarms right", "n:F1", "n:Best simple rule F1", "n:PR area", "n:By guessing",
+            "n:Median warning", "n:False a machine and week");
+        foreach (var pair in pairs)
+        {
+            var (run, model) = (pair.Run, pair.Scores.Count > 0 ? pair.Scores[0] : null);
+            _writer.Write($"""<tr><th scope="row" data-sort="{run.HorizonSeconds}">{Duration.Text(run.HorizonSeconds)}</th>""");
+            _writer.Write($"""<td data-sort="{run.LeadSeconds}">{Duration.Text(run.LeadSeconds)}</td>""");
+            _writer.Write($"""<td class="n">{Number(pair.Input.JudgedFailures)}</td>""");
+            _writer.Write($"""<td class="n">{Percent(model?.Recall)}</td><td class="n">{Percent(model?.Precision)}</td>""");
+            _writer.Write($"""<td class="n">{Digits(model?.F1)}{Range(model?.Intervals?.F1)}</td>""");
+            _writer.Write($"""<td class="n">{Digits(new BacktestSummary(pair).BestRule?.F1)}</td>""");
+            _writer.Write($"""<td class="n">{Digits(model?.PrAuc)}{Range(model?.Intervals?.PrAuc)}</td>""");
+            _writer.Write($"""<td class="n">{Digits(pair.Input.BaseRate, "0.###")}</td>""");
+            _writer.Write($"""<td class="n" data-sort="{model?.LeadMedianSeconds ?? -1}">{Duration.Text(model?.LeadMedianSeconds)}</td>""");
+            _writer.Write($"""<td class="n">{Digits(model?.FalseIncidentsPerMachineWeek)}</td></tr>""");
+            _writer.Raw("\n");
+        }
+        Close(pairs.Count);
+    }
+
     /// <summary>Announced and missed, one row a kind of failure.</summary>
     public void WriteKinds()
     {
@@ -230,6 +254,10 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
         _writer.Raw("</tbody></table></div>\n");
         if (rows > Shown) _writer.Write($"""<p class="more">… and {Number(rows - Shown)} more in report.json.</p>""");
     }
+
+    private static Markup Range(Interval? interval) => interval is { } i
+        ? MarkupWriter.Of($"<small>{Digits(i.Low)} to {Digits(i.High)}</small>")
+        : default;
 
     private static string Reasons(IReadOnlyList<string> reasons) =>
         reasons.Count == 0 ? Duration.None : string.Join("; ", reasons);

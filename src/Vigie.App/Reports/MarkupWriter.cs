@@ -1,7 +1,7 @@
 namespace Vigie.App.Reports;
 
 /// <summary>Text that is markup already and is written as it stands.</summary>
-internal readonly record struct Markup(string Text);
+internal readonly record struct Markup(string? Text);
 
 /// <summary>Writes HTML and SVG. What stands in braces is escaped unless it is <see cref="Markup"/>.</summary>
 internal sealed class MarkupWriter(TextWriter output)

@@ -71,6 +71,10 @@ internal static class PageStyle
         .bar i{position:absolute;top:2px;bottom:2px;background:var(--bar-up)}.bar i.down{background:var(--bar-down)}
         .effects b{font-weight:400;text-align:right;font-variant-numeric:tabular-nums}
         details{margin-top:10px}summary{cursor:pointer;color:var(--accent)}details>dl,details>.scroll{margin-top:8px}
+        td small{display:block;color:var(--muted)}
+        .pair{margin:22px 0 0}.pair>summary{padding:12px 16px;border:1px solid var(--line);border-radius:8px;
+        background:var(--paper);font-size:19px;font-weight:650}.pair>summary span{color:var(--muted);font-weight:400}
+        .pair[open]>summary{margin-bottom:16px}
         .more{margin:10px 0 0;color:var(--muted);font-size:14px}
         dl.facts{display:grid;grid-template-columns:minmax(0,max-content) minmax(0,1fr);gap:6px 24px;margin:0;
         font-size:14px}

@@ -56,6 +56,12 @@ public sealed record BacktestReport
     /// <summary>Incidents that no failure followed, in order of time.</summary>
     public required IReadOnlyList<FalseIncident> FalseIncidents { get; init; }
 
+    /// <summary>
+    /// Where several horizons or leads were judged: the reports of the other pairs, in the order they were given. What was
+    /// read, and notes about it, stand in the first report only.
+    /// </summary>
+    public IReadOnlyList<BacktestReport> Further { get; init; } = [];
+
     /// <summary>Things a reader must know before believing the numbers: too few failures, clamped times, cut lines.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 }

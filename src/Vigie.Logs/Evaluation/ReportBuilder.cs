@@ -63,7 +63,7 @@ public sealed class ReportBuilder
             Machines = _breakdown.Machines(),
             Foreseeable = _breakdown.Foreseeable(),
             Bootstrap = _cards.Bootstrap,
-            Notes = [.. notes, .. FoldNotes()],
+            Notes = [.. LeftOut(run), .. notes, .. FoldNotes()],
         };
     }
 
@@ -238,6 +238,11 @@ public sealed class ReportBuilder
             Risks = [.. mine.Select(d => d.Risk)],
             Failures = [.. _outcome.Failures.Of(machine).ToArray().Select(Time)],
         };
+    }
+
+    private static IEnumerable<string> LeftOut(RunDescription run)
+    {
+        if (run.Without.Count > 0) yield return $"Left out on purpose: {string.Join(", ", run.Without)}.";
     }
 
     private IEnumerable<string> FoldNotes()

@@ -21,6 +21,9 @@ public sealed record RunDescription
     /// <summary>No decision sooner than this after a machine's first record, in seconds.</summary>
     public required double WarmupSeconds { get; init; }
 
+    /// <summary>Kinds of columns that were left out; empty where all were used.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
+
     /// <summary>Seed of every random draw.</summary>
     public required int Seed { get; init; }
 

@@ -36,6 +36,9 @@ public sealed class FailureTimes
             .Select(f => (f.Key.Machine, f.Key.Time, f.Value)),
         _options);
 
+    /// <summary>The same failures under another horizon, lead or recovery.</summary>
+    public FailureTimes Under(LabelOptions options) => new(All(), options);
+
     /// <summary>Only the failures up to a moment.</summary>
     public FailureTimes Until(long untilMicros) => Between(_ => long.MinValue, untilMicros);
 

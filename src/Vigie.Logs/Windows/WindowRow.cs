@@ -35,6 +35,19 @@ public readonly ref struct WindowRow
     /// <summary>Lines of level ERROR or worse in the last <see cref="WindowOptions.ErrorCountSeconds"/>.</summary>
     public int ErrorCount { get; init; }
 
+    /// <summary>The same decision with other columns.</summary>
+    internal WindowRow With(ReadOnlySpan<int> indices, ReadOnlySpan<float> values) => new()
+    {
+        Machine = Machine,
+        TimeMicros = TimeMicros,
+        Indices = indices,
+        Values = values,
+        ErrorCount = ErrorCount,
+        Novelty = Novelty,
+        Share = Share,
+        IsEvent = IsEvent,
+    };
+
     /// <summary>The columns and values as the learners take them.</summary>
     public SparseRow Features => new(Indices, Values);
 }

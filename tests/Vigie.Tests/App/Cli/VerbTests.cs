@@ -88,6 +88,49 @@ public class VerbTests(SmallFleet fleet)
     }
 
     [Fact]
+    public void Several_horizons_and_leads_come_out_as_each_would_alone()
+    {
+        using var folder = new Folder();
+        string[] common = ["backtest", fleet.Machines, "--failures", fleet.Failures, "--step", "30m", "--train-share", "0.5", "--json"];
+        var ran = VigieProcess.Run([
+            .. common, "--report", folder["both"], "--predictions", folder["p.csv"], "--horizon", "2h,4h", "--lead", "5m", "--lead", "30m"]);
+        Assert.Equal(0, ran.Code);
+        var alone = VigieProcess.Run([
+            .. common, "--report", folder["alone"], "--predictions", folder["a.csv"], "--horizon", "4h", "--lead", "30m"]);
+        Assert.Equal(File.ReadAllText(folder["a.csv"]), File.ReadAllText(folder["p-4h-30m.csv"]));
+        Assert.Equal(
+            File.ReadAllText(folder["alone/judged-failures.csv"]), File.ReadAllText(folder["both/judged-failures-4h-30m.csv"]));
+        using var printed = JsonDocument.Parse(ran.Output);
+        using var single = JsonDocument.Parse(alone.Output);
+        var further = printed.RootElement.GetProperty("further");
+        Assert.Equal(3, further.GetArrayLength());
+        Assert.True(JsonElement.DeepEquals(single.RootElement.GetProperty("scores"), further[2].GetProperty("scores")));
+    }
+
+    [Fact]
+    public void Columns_that_are_left_out_are_named_and_the_same_decisions_are_judged()
+    {
+        using var folder = new Folder();
+        JsonElement Judge(params string[] options)
+        {
+            var ran = VigieProcess.Run([
+                "backtest", fleet.Machines, "--failures", fleet.Failures, "--step", "30m", "--horizon", "4h", "--json",
+                "--report", folder["report"], .. options]);
+            Assert.Equal(0, ran.Code);
+            return JsonDocument.Parse(ran.Output).RootElement;
+        }
+        JsonElement all = Judge(), without = Judge("--without", "metrics", "--without", "templates,novelty");
+        Assert.Equal(
+            all.GetProperty("input").GetProperty("decisionsDigest").ToString(),
+            without.GetProperty("input").GetProperty("decisionsDigest").ToString());
+        Assert.StartsWith("Left out on purpose: metrics, templates, novelty", without.GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
+        string[] kinds = [.. without.GetProperty("features").EnumerateArray().Select(f => f.GetProperty("kind").GetString()!).Distinct()];
+        Assert.NotEmpty(kinds);
+        Assert.DoesNotContain(kinds, kind => kind is "metric" or "template" or "novelty");
+        Assert.Contains(all.GetProperty("features").EnumerateArray(), f => f.GetProperty("kind").GetString() == "metric");
+    }
+
+    [Fact]
     public void Inspecting_tells_what_learning_told()
     {
         using var folder = new Folder();

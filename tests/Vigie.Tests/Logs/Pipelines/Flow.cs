@@ -43,17 +43,18 @@ internal sealed class Flow : IDisposable
     public Flow InOrderOfTime() =>
         new(Pipeline, [.. Rows.OrderBy(r => r.TimeMicros).ThenBy(r => r.Machine, StringComparer.Ordinal)]);
 
-    public static void Add(Pipeline pipeline, Line line, RowHandler handle) => pipeline.Add(
-        new LogRecord
-        {
-            TimeMicros = line.TimeMicros,
-            Machine = Encoding.UTF8.GetBytes(line.Machine),
-            Level = line.Level,
-            Message = Encoding.UTF8.GetBytes(line.Message),
-            MetricNames = line.Metrics,
-            MetricValues = line.Values,
-        },
-        handle);
+    public static void Add(Pipeline pipeline, Line line, RowHandler handle) => pipeline.Add(Record(line), handle);
+
+    /// <summary>A line as the record that a reader would make of it.</summary>
+    public static LogRecord Record(Line line) => new()
+    {
+        TimeMicros = line.TimeMicros,
+        Machine = Encoding.UTF8.GetBytes(line.Machine),
+        Level = line.Level,
+        Message = Encoding.UTF8.GetBytes(line.Message),
+        MetricNames = line.Metrics,
+        MetricValues = line.Values,
+    };
 
     /// <summary>Failures by machine number; those of machines that never spoke are left out.</summary>
     public FailureTimes Failures(IEnumerable<(string Machine, long TimeMicros, string Kind)> failures) => new(
