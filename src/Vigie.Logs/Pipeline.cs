@@ -14,6 +14,7 @@ public delegate void RowHandler(WindowRow row);
 public sealed class Pipeline
 {
     private readonly MachineFinder _finder;
+    private readonly int _unseenFrom;
 
     /// <summary>Starts with nothing seen.</summary>
     public Pipeline(PipelineOptions options)
@@ -27,6 +28,7 @@ public sealed class Pipeline
         Options = Checked(options);
         Miner = miner;
         Space = space;
+        _unseenFrom = miner.IdEnd;
         Windows = new WindowBuilder(space, options.Windows, novelty);
         _finder = new MachineFinder(options.NewMachineRegex(), Machines);
     }
@@ -60,6 +62,12 @@ public sealed class Pipeline
     /// <summary>Records seen: messages and moments with samples.</summary>
     public long Records { get; private set; }
 
+    /// <summary>Messages among them.</summary>
+    public long Messages { get; private set; }
+
+    /// <summary>Messages of a template that was not known when this began.</summary>
+    public long Unseen { get; private set; }
+
     /// <summary>Messages that name no machine, where a pattern was given.</summary>
     public long WithoutMachine { get; private set; }
 
@@ -81,7 +89,15 @@ public sealed class Pipeline
 
     /// <summary>The key of the template of a record's message; 0 where it has none.</summary>
     internal ulong Mine(LogRecord record) =>
-        record.MetricNames.IsEmpty ? Miner[Miner.Learn(record.Message, record.TimeMicros)].Key : 0;
+        record.MetricNames.IsEmpty ? Mine(record.Message, record.TimeMicros) : 0;
+
+    private ulong Mine(ReadOnlySpan<byte> message, long timeMicros)
+    {
+        int id = Miner.Learn(message, timeMicros);
+        Messages++;
+        if (id >= _unseenFrom) Unseen++;
+        return Miner[id].Key;
+    }
 
     /// <summary>Takes a record whose machines and template are known.</summary>
     internal void Take(LogRecord record, ReadOnlySpan<int> machines, ulong template, RowHandler handle)

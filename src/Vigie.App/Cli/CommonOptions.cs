@@ -50,6 +50,9 @@ internal sealed class CommonOptions
     public Option<double?> Recovery { get; } = DurationOption.Make(
         "--recovery", "How long a machine counts as down after a failure [default: 4 times lead + horizon]");
 
+    public Option<double?> EventGap { get; } = DurationOption.Make(
+        "--event-gap", "Also decide when something happens (a warning, a new pattern), at least this long after the last time [default: 0s, never]");
+
     public Option<string?> Layout { get; } = new("--layout")
     {
         Description = "Which part of a path names what, such as {machine}/{service}.log [default: found by looking]",
@@ -99,7 +102,7 @@ internal sealed class CommonOptions
     /// <summary>Adds what decides windows and labels.</summary>
     public void AddWindows(Command command)
     {
-        foreach (var option in new[] { Horizon, Lead, Step, Warmup, Silence, Recovery }) command.Add(option);
+        foreach (var option in new[] { Horizon, Lead, Step, EventGap, Warmup, Silence, Recovery }) command.Add(option);
         command.Add(MachinePattern);
         Policy.AddTo(command);
         command.Add(Seed);
@@ -111,7 +114,7 @@ internal sealed class CommonOptions
     {
         command.Add(Horizons);
         command.Add(Leads);
-        foreach (var option in new[] { Step, Warmup, Silence, Recovery }) command.Add(option);
+        foreach (var option in new[] { Step, EventGap, Warmup, Silence, Recovery }) command.Add(option);
         command.Add(MachinePattern);
         command.Add(Seed);
         command.Add(Threads);
@@ -165,6 +168,7 @@ internal sealed class CommonOptions
         {
             Windows = windows with
             {
+                EventGapSeconds = parsed.GetValue(EventGap) ?? 0,
                 WarmupSeconds = parsed.GetValue(Warmup) ?? step,
                 SilenceSeconds = OneSecondAtLeast(parsed, Silence) ?? windows.SilenceSeconds,
             },

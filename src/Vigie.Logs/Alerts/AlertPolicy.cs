@@ -1,5 +1,4 @@
 using Vigie.Learn;
-using Vigie.Logs.Labels;
 
 namespace Vigie.Logs.Alerts;
 

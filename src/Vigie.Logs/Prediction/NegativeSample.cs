@@ -35,9 +35,9 @@ internal sealed class NegativeSample
         while (reader.Next())
         {
             var use = uses[reader.Index];
-            if (use == RowUse.Positive) action(reader.Current, reader.Index, true, 1);
+            if (use == RowUse.Positive) action(reader.Current, reader.Index, true, reader.Current.Share);
             else if (use == RowUse.Negative && IsKept(reader.Current))
-                action(reader.Current, reader.Index, false, 1 / _keep);
+                action(reader.Current, reader.Index, false, reader.Current.Share / _keep);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class Predictor
     /// <summary>Puts the parts together.</summary>
     public Predictor(
         PipelineOptions options, TemplateMiner miner, FeatureSpace space, RiskModel? risk, double threshold,
-        RowNovelty novelty, TrainingSummary summary)
+        RowNovelty novelty, FailurePrints prints, DriftReference? drift, TrainingSummary summary)
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
@@ -33,6 +33,8 @@ public sealed class Predictor
         Risk = risk;
         Threshold = threshold;
         Novelty = novelty;
+        Prints = prints;
+        Drift = drift;
         Summary = summary;
         _reasons = new Reasons(space, miner);
     }
@@ -55,6 +57,12 @@ public sealed class Predictor
     /// <summary>What is usual; it learns on as rows are made.</summary>
     public RowNovelty Novelty { get; }
 
+    /// <summary>What carried the risk before the failures of the past.</summary>
+    public FailurePrints Prints { get; }
+
+    /// <summary>What was usual when this was trained; null where the past was too short to tell.</summary>
+    public DriftReference? Drift { get; }
+
     /// <summary>When and on what this was trained.</summary>
     public TrainingSummary Summary { get; }
 
@@ -68,6 +76,9 @@ public sealed class Predictor
 
     /// <summary>The few signals that carried a decision, strongest first; empty without a risk model.</summary>
     public IReadOnlyList<string> Explain(WindowRow row) => Risk is null ? [] : _reasons.Explain(Risk, row);
+
+    /// <summary>The failure of the past that a row is most like; null where it is like none.</summary>
+    public SimilarFailure? MostLike(WindowRow row) => Risk is null ? null : Prints.MostLike(Risk, row);
 
     /// <summary>The columns with the largest weights.</summary>
     public IReadOnlyList<(FeatureName Name, double Weight)> LargestWeights(int most) =>
@@ -86,6 +97,9 @@ public sealed class Predictor
         writer.Write(Risk is not null);
         Risk?.Save(writer);
         Novelty.Save(writer);
+        Prints.Save(writer);
+        writer.Write(Drift is not null);
+        Drift?.Save(writer);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -101,7 +115,9 @@ public sealed class Predictor
         double threshold = reader.ReadDouble();
         var risk = reader.ReadBoolean() ? RiskModel.Load(reader) : null;
         var novelty = RowNovelty.Load(reader, space, options.Windows);
+        var prints = FailurePrints.Load(reader);
+        var drift = reader.ReadBoolean() ? DriftReference.Load(reader) : null;
         if (!reader.AtEnd) throw new StateException("the model holds more than it should");
-        return new Predictor(options, miner, space, risk, threshold, novelty, summary);
+        return new Predictor(options, miner, space, risk, threshold, novelty, prints, drift, summary);
     }
 }

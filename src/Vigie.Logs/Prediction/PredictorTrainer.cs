@@ -13,10 +13,11 @@ namespace Vigie.Logs.Prediction;
 /// <param name="Failures">Failures that they speak of.</param>
 /// <param name="PastScore">How the threshold did on held-out blocks of the past; null without a risk model.</param>
 /// <param name="PastPrAuc">PR-AUC of decisions on them; NaN without a risk model.</param>
+/// <param name="Drift">What risks were usual on them; null where the past is too short to tell.</param>
 /// <param name="Description">What was trained, in words.</param>
 public sealed record Learned(
     RiskModel? Risk, double Threshold, RowUse[] Uses, int Rows, int Failures, IncidentScore? PastScore, double PastPrAuc,
-    string Description);
+    DriftReference? Drift, string Description);
 
 /// <summary>Trains a risk model with its threshold on what is known at a cut.</summary>
 public sealed class PredictorTrainer
@@ -25,6 +26,7 @@ public sealed class PredictorTrainer
     public const double NeverAlarm = 1.01;
 
     private const double EarlyShare = 2.0 / 3;
+    private const int DriftStretches = 64;
 
     private readonly FeatureSpace _space;
     private readonly TrainingOptions _options;
@@ -50,14 +52,14 @@ public sealed class PredictorTrainer
         {
             var why = _failures.Count == 0 ? "no failures were given"
                 : $"{failures} failures in the training part: too few for a risk model (at least {_options.MinFailures})";
-            return new Learned(null, NeverAlarm, uses, learnable, failures, null, double.NaN, $"novelty only: {why}");
+            return new Learned(null, NeverAlarm, uses, learnable, failures, null, double.NaN, null, $"novelty only: {why}");
         }
         var (candidate, trained) = Train(spool, uses, cutMicros);
         var past = DecisionsOn(spool, trained.PastRows, trained.PastRisks);
         var best = IncidentJudge.Best(past, _failures.Until(cutMicros), _options.Policy);
         return new Learned(
             trained.Model, Math.Min(best.Threshold, NeverAlarm), uses, trained.TrainingRows, failures, best,
-            PastPrAuc(uses, trained), $"{candidate}; {trained.TrainingRows} rows, {failures} failures");
+            PastPrAuc(uses, trained), Usual(past, cutMicros), $"{candidate}; {trained.TrainingRows} rows, {failures} failures");
     }
 
     /// <summary>Trains the chosen way, or the first of the others where that finds no model.</summary>
@@ -95,6 +97,17 @@ public sealed class PredictorTrainer
                 ? RankingMetrics.PrAuc(margins, isPositive)
                 : double.NegativeInfinity).ToArray();
         return _options.Candidates[Array.IndexOf(areas, areas.Max())];
+    }
+
+    // Stretches long enough to hold many decisions and short enough that there are many of them.
+    private DriftReference? Usual(Decisions past, long cutMicros)
+    {
+        if (past.Count == 0) return null;
+        long reach = (long)((_failures.Options.LeadSeconds + _failures.Options.HorizonSeconds) * 1e6);
+        long first = past.TimesMicros[0];
+        foreach (long time in past.TimesMicros) first = Math.Min(first, time);
+        long stretch = Math.Max(reach, (cutMicros - first) / DriftStretches);
+        return DriftReference.Measure(past.TimesMicros, past.Scores, Math.Max(1, stretch), 0);
     }
 
     private static Decisions DecisionsOn(RowSpool spool, int[] rows, double[] risks) => new(

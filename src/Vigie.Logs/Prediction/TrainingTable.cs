@@ -1,5 +1,3 @@
-using Vigie.Learn;
-using Vigie.Learn.Linear;
 using Vigie.Learn.Tables;
 using Vigie.Logs.Windows;
 

@@ -3,8 +3,8 @@ using Vigie.Learn.State;
 namespace Vigie.Logs.Windows;
 
 /// <summary>
-/// The columns of a window row: first the counts of levels at each time scale, the times since something last
-/// happened and the novelty, then three columns a metric in order of first sight, then the templates, hashed.
+/// The columns of a window row: first the counts of levels at each time scale, the times since the last
+/// and the first line and the novelty, then four columns a metric in order of first sight, then the templates, hashed.
 /// </summary>
 /// <remarks>
 /// Columns below <see cref="HashedFrom"/> are centred when they are standardised, and an absent one is missing, not
@@ -17,15 +17,13 @@ public sealed class FeatureSpace
         ["lines", "DEBUG lines", "INFO lines", "WARNING lines", "ERROR lines", "CRITICAL lines", "first-seen patterns"];
 
     /// <summary>Times that have passed, from <see cref="SilenceColumn"/> on.</summary>
-    internal static readonly string[] TimeNames =
-    [
-        "time since the last line", "time since the machine's first line", "time since the last WARNING",
-        "time since the last ERROR", "time since the last first-seen pattern",
-    ];
+    internal static readonly string[] TimeNames = ["time since the last line", "time since the machine's first line"];
 
     internal static readonly string[] NoveltyNames = ["novelty", "highest novelty of late"];
-    internal const int MetricColumns = 3;
-    private static readonly string[] MetricViews = ["level", "change", "against its own usual"];
+    internal const int MetricColumns = 4;
+    internal const int ChangeView = 1;
+    internal const int UnusualView = 2;
+    private static readonly string[] MetricViews = ["level", "change", "against its own usual", "order of magnitude"];
 
     private readonly WindowOptions _options;
     private readonly Dictionary<string, int> _metrics = [];
@@ -59,6 +57,13 @@ public sealed class FeatureSpace
 
     /// <summary>First hashed column.</summary>
     public int HashedFrom { get; }
+
+    /// <summary>
+    /// Seconds by which the long mean of a metric lags behind its short one: a metric that moves steadily by its change in
+    /// this time.
+    /// </summary>
+    internal double TrendSeconds =>
+        Math.Max(1, _options.LevelScales[^1] - _options.LevelScales[Math.Min(MetricState.ShortScale, _options.LevelScales.Length - 1)]);
 
     /// <summary>Samples dropped because there were too many metrics.</summary>
     public long DroppedSamples { get; private set; }

@@ -59,10 +59,6 @@ internal sealed class MachineWindow
     /// <summary>The last decision; the first record before there is one.</summary>
     public long LastRowMicros { get; set; }
 
-    /// <summary>Last line of level WARNING or worse, of level ERROR or worse, and last first-seen pattern.</summary>
-    public (long Warning, long Error, long NewPattern) LastSeen { get; private set; } =
-        (long.MinValue, long.MinValue, long.MinValue);
-
     /// <summary>The highest novelty of late, fading.</summary>
     public double PeakNovelty { get; set; }
 
@@ -81,14 +77,8 @@ internal sealed class MachineWindow
         Count(0);
         if (level != Level.None) Count(LevelCount(level));
         if (level >= Level.Error) CountError(timeMicros);
-        var (warning, error, newPattern) = LastSeen;
         var seen = AddTemplate(template, timeMicros);
-        if (seen == Acquaintance.New)
-        {
-            Count(FeatureSpace.CountNames.Length - 1);
-            newPattern = timeMicros;
-        }
-        LastSeen = (level >= Level.Warning ? timeMicros : warning, level >= Level.Error ? timeMicros : error, newPattern);
+        if (seen == Acquaintance.New) Count(FeatureSpace.CountNames.Length - 1);
         return level >= Level.Warning || seen != Acquaintance.Usual;
     }
 

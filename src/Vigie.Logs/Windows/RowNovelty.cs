@@ -99,7 +99,7 @@ public sealed class RowNovelty
             if (column < _space.MetricsFrom) continue;
             bool isMetric = column < _space.HashedFrom;
             // Of a metric only its third view, how far it is from its own usual.
-            if (isMetric && (column - _space.MetricsFrom) % FeatureSpace.MetricColumns != FeatureSpace.MetricColumns - 1) continue;
+            if (isMetric && (column - _space.MetricsFrom) % FeatureSpace.MetricColumns != FeatureSpace.UnusualView) continue;
             double value = isMetric ? values[i] / 4 : TemplateShare * values[i];
             Fold(column, value, _dense.AsSpan(isMetric ? metrics : metrics + FoldedColumns, FoldedColumns));
         }

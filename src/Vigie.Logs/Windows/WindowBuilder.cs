@@ -164,15 +164,10 @@ public sealed class WindowBuilder
 
     private int PutTimes(MachineWindow window, long timeMicros, int length)
     {
-        double most = _options.LevelScales[^1];
-        var (warning, error, newPattern) = window.LastSeen;
-        ReadOnlySpan<long> since = [window.LastMicros, window.FirstMicros, warning, error, newPattern];
-        for (int i = 0; i < since.Length; i++)
-        {
-            double seconds = since[i] == long.MinValue ? most : Math.Min((timeMicros - since[i]) / 1e6, most);
-            length = Put(length, _space.SilenceColumn + i, (float)Math.Log(1 + seconds));
-        }
-        return length;
+        // Of a machine that has been there for long the exact age would only tell which machine it is.
+        double age = Math.Min((timeMicros - window.FirstMicros) / 1e6, _options.LevelScales[^1]);
+        length = Put(length, _space.SilenceColumn, MathF.Log(1 + (timeMicros - window.LastMicros) / 1e6f));
+        return Put(length, _space.SilenceColumn + 1, (float)Math.Log(1 + age));
     }
 
     // Ranks differ most where they are near 1: 1 for one row in ten, 2 for one in a hundred, 3 for one in a thousand.
@@ -187,8 +182,9 @@ public sealed class WindowBuilder
             if (!metric.HasSamples || timeMicros - metric.LastMicros > _silenceMicros) continue;
             int column = _space.MetricsFrom + FeatureSpace.MetricColumns * m;
             length = Put(length, column, (float)metric.Level);
-            length = Put(length, column + 1, (float)metric.Change);
-            length = Put(length, column + 2, (float)metric.Unusual);
+            length = Put(length, column + FeatureSpace.ChangeView, (float)metric.Change);
+            length = Put(length, column + FeatureSpace.UnusualView, (float)metric.Unusual);
+            length = Put(length, column + 3, (float)Math.Asinh(metric.Level));
         }
         return length;
     }

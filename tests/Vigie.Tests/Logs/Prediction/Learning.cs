@@ -16,6 +16,10 @@ internal static class Learning
         return new Predictor(
             pipeline.Options, pipeline.Miner, pipeline.Space, learned.Risk, learned.Threshold,
             pipeline.Windows.Novelty,
+            learned.Risk is null
+                ? FailurePrints.None
+                : FailurePrints.Take(flow.Spool, learned.Uses, failures, learned.Risk, machine => pipeline.Machines[machine]),
+            learned.Drift,
             new TrainingSummary
             {
                 Sources = ["generated"],
