@@ -15,6 +15,7 @@ public sealed class Pipeline
 {
     private readonly MachineFinder _finder;
     private readonly int _unseenFrom;
+    private readonly PartitionSamples? _partitions;
 
     /// <summary>Starts with nothing seen.</summary>
     public Pipeline(PipelineOptions options)
@@ -30,7 +31,8 @@ public sealed class Pipeline
         Space = space;
         _unseenFrom = miner.IdEnd;
         Windows = new WindowBuilder(space, options.Windows, novelty);
-        _finder = new MachineFinder(options.NewMachineRegex(), Machines);
+        _finder = new MachineFinder(options.NewMachineRegex(), options.Entities, Machines);
+        _partitions = options.Entities == Entities.Machine ? null : new PartitionSamples();
     }
 
     /// <summary>Shares machines and templates with a pipeline that reads the same records.</summary>
@@ -42,6 +44,7 @@ public sealed class Pipeline
         Space = new FeatureSpace(options.Windows);
         Windows = new WindowBuilder(Space, options.Windows);
         _finder = leader._finder;
+        _partitions = leader._partitions;
     }
 
     /// <summary>What decides how records become rows.</summary>
@@ -105,13 +108,14 @@ public sealed class Pipeline
         Records++;
         FirstMicros = Math.Min(FirstMicros, record.TimeMicros);
         LastMicros = Math.Max(LastMicros, record.TimeMicros);
-        if (machines.IsEmpty) WithoutMachine++;
+        if (machines.IsEmpty && Options.MachinePattern is not null) WithoutMachine++;
         while (Windows.Close(record.TimeMicros, out var row)) handle(row);
         foreach (int machine in machines)
         {
             if (record.MetricNames.IsEmpty) Windows.Add(machine, template, record.Level, record.TimeMicros);
             else Windows.AddSamples(machine, record.MetricNames, record.MetricValues, record.TimeMicros);
         }
+        if (!record.MetricNames.IsEmpty && _partitions is not null) AddPartitions(_partitions, record);
     }
 
     /// <summary>Closes the windows that are due by the time of the last record.</summary>
@@ -119,6 +123,17 @@ public sealed class Pipeline
     {
         ArgumentNullException.ThrowIfNull(handle);
         while (Windows.Close(LastMicros, out var row)) handle(row);
+    }
+
+    private void AddPartitions(PartitionSamples partitions, LogRecord record)
+    {
+        partitions.Split(record.MetricNames, record.MetricValues);
+        for (int i = 0; i < partitions.Count; i++)
+        {
+            if (partitions.Names(i).IsEmpty) continue;
+            int partition = _finder.Partition(record.Machine, partitions.Partition(i));
+            Windows.AddSamples(partition, partitions.Names(i), partitions.Values(i), record.TimeMicros);
+        }
     }
 
     private static PipelineOptions Checked(PipelineOptions options)

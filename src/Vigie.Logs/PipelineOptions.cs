@@ -28,6 +28,9 @@ public sealed record PipelineOptions
     /// </summary>
     public string? MachinePattern { get; init; }
 
+    /// <summary>Whether decisions are about machines, their partitions, or both.</summary>
+    public Entities Entities { get; init; }
+
     /// <summary>The pattern, compiled; null where there is none.</summary>
     public Regex? NewMachineRegex() =>
         MachinePattern is null ? null : new Regex(MachinePattern, RegexOptions.CultureInvariant | RegexOptions.Compiled, RegexLimit);
@@ -54,7 +57,12 @@ public sealed record PipelineOptions
         writer.Write(Labels.RecoverySeconds);
         writer.Write(MachinePattern ?? "");
         writer.Write(Training.Seed);
+        writer.Write((int)Entities);
     }
+
+    private static Entities ReadEntities(StateReader reader) =>
+        (Entities)reader.ReadInt32() is var entities && Enum.IsDefined(entities)
+            ? entities : throw new StateException("the options in the file name no kind of entity that is known");
 
     /// <summary>Reads what <see cref="Save"/> wrote; options that only matter in training take their defaults.</summary>
     public static PipelineOptions Load(StateReader reader)
@@ -89,6 +97,7 @@ public sealed record PipelineOptions
                 Labels = labels,
                 MachinePattern = pattern.Length == 0 ? null : pattern,
                 Training = new TrainingOptions { Seed = reader.ReadInt32() },
+                Entities = ReadEntities(reader),
             };
         }
         catch (ArgumentException error)

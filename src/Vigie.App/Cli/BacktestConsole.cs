@@ -48,6 +48,7 @@ internal static class BacktestConsole
             ? $"Horizon {Duration.Text(report.Run.HorizonSeconds)}, lead {Duration.Text(report.Run.LeadSeconds)}"
             : "By incident, on decisions after the cut");
         ShowForeseeable(report, screen);
+        ShowCost(report, screen);
         ShowKinds(report, screen);
         ShowGroups(report, screen);
         foreach (var note in report.Notes.Where(n => n.StartsWith("Fold", StringComparison.Ordinal) || n.StartsWith("No failure", StringComparison.Ordinal)))
@@ -71,6 +72,14 @@ internal static class BacktestConsole
                 + $"PR-AUC {Between(chance.PrAuc)}.");
         else if (report.Bootstrap.WhyNone is { } why)
             screen.Say($"No intervals: {why}.");
+    }
+
+    private static void ShowCost(BacktestReport report, Screen screen)
+    {
+        if (report.Cost is not { } cost) return;
+        screen.Say($"Cost a machine-week (missed failure {CostPlot.Cost(cost.MissCost)}, false incident {CostPlot.Cost(cost.AlarmCost)}, "
+            + $"incidents of bounded length): {CostPlot.Cost(cost.Chosen.Cost)}; cheapest in hindsight {CostPlot.Cost(cost.Cheapest.Cost)} at "
+            + $"threshold {BacktestPlots.Risk(cost.Cheapest.Threshold)}; never alarming {CostPlot.Cost(cost.NeverAlarm)}.");
     }
 
     private static void ShowForeseeable(BacktestReport report, Screen screen)
@@ -117,7 +126,8 @@ internal static class BacktestConsole
         if (rows > MostRows) screen.Say($"And {rows - MostRows} more in report.json.");
     }
 
-    private static string Name(string kind) => kind.Length switch
+    /// <summary>A kind of failure, shortened.</summary>
+    public static string Name(string kind) => kind.Length switch
     {
         0 => "unknown",
         <= LongestName => kind,

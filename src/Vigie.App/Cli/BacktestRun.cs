@@ -1,4 +1,3 @@
-using System.Globalization;
 using Vigie.App.Reports;
 using Vigie.Host.Sources;
 using Vigie.Logs;
@@ -45,14 +44,17 @@ internal sealed class BacktestRun : IDisposable
         return report;
     }
 
+    /// <summary>What is put into the names of files of one pair among several.</summary>
+    public static string PairName(double horizonSeconds, double leadSeconds) =>
+        $"-{DurationOption.Text(horizonSeconds)}-{DurationOption.Text(leadSeconds)}";
+
     public void Dispose()
     {
         foreach (var spool in _spools) spool.Dispose();
     }
 
     private static IReadOnlyList<string> PairNames(IReadOnlyList<PipelineOptions> pipelines) =>
-        pipelines.Count == 1 ? [""] : [.. pipelines.Select(p =>
-            $"-{DurationOption.Text(p.Labels.HorizonSeconds)}-{DurationOption.Text(p.Labels.LeadSeconds)}")];
+        pipelines.Count == 1 ? [""] : [.. pipelines.Select(p => PairName(p.Labels.HorizonSeconds, p.Labels.LeadSeconds))];
 
     private RowHandler Handler(Pipeline pipeline, int number) => _request.Without.Count == 0
         ? _spools[number].Append
@@ -95,7 +97,7 @@ internal sealed class BacktestRun : IDisposable
                 tell(fold);
             }));
         WriteFailures(outcome!.Failures, pipeline, _files.Judged[pair]);
-        if (_files.Predictions.Count > 0) WritePredictions(outcome, pipeline, _files.Predictions[pair]);
+        if (_files.Predictions.Count > 0) DecisionsFile.Write(outcome, pipeline, _files.Predictions[pair]);
         return new ReportBuilder(outcome, pipeline, _spools[pair], options);
     }
 
@@ -111,17 +113,6 @@ internal sealed class BacktestRun : IDisposable
         Seed = pipeline.Options.Training.Seed,
         Split = "",
     };
-
-    private static void WritePredictions(BacktestOutcome outcome, Pipeline pipeline, Stream stream)
-    {
-        using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine("machine,time,risk,threshold,alert");
-        foreach (var d in outcome.Decisions.Items)
-        {
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{Csv.Cell(pipeline.Machines[d.Machine])},{Moments.Text(d.TimeMicros)},{d.Risk:R},{d.Threshold:R},{(d.Risk >= d.Threshold ? 1 : 0)}"));
-        }
-    }
 
     private static void WriteFailures(FailureTimes failures, Pipeline pipeline, Stream stream)
     {

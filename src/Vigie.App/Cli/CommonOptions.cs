@@ -65,6 +65,12 @@ internal sealed class CommonOptions
         HelpName = "REGEX",
     };
 
+    public Option<string?> Entities { get; } = new Option<string?>("--entities")
+    {
+        Description = "What decisions are about: machine, partition (of SlapOS machines), or both [default: machine]",
+        HelpName = "WHAT",
+    }.AcceptOnlyFromAmong("machine", "partition", "both");
+
     public Option<string?> TimeZone { get; } = new("--timezone")
     {
         Description = "Zone of times that name none, such as Europe/Paris [default: UTC]",
@@ -105,6 +111,7 @@ internal sealed class CommonOptions
         foreach (var option in new[] { Horizon, Lead, Step, EventGap, Warmup, Silence, Recovery }) command.Add(option);
         command.Add(MachinePattern);
         Policy.AddTo(command);
+        command.Add(Entities);
         command.Add(Seed);
         command.Add(Threads);
     }
@@ -116,6 +123,8 @@ internal sealed class CommonOptions
         command.Add(Leads);
         foreach (var option in new[] { Step, EventGap, Warmup, Silence, Recovery }) command.Add(option);
         command.Add(MachinePattern);
+        Policy.AddTo(command);
+        command.Add(Entities);
         command.Add(Seed);
         command.Add(Threads);
     }
@@ -183,7 +192,16 @@ internal sealed class CommonOptions
                 Seed = parsed.GetValue(Seed) ?? 1, Policy = Policy.Policy(parsed), ForEach = OnThreads(parsed),
             },
             MachinePattern = Regular(parsed.GetValue(MachinePattern)),
+            Entities = EntitiesOf(parsed),
         };
+    }
+
+    private Entities EntitiesOf(ParseResult parsed)
+    {
+        if (parsed.GetValue(Entities) is not { } name) return default;
+        if (parsed.GetValue(MachinePattern) is not null)
+            throw new UsageException("--entities knows machines by their paths: it does not go with --machine-pattern");
+        return Enum.Parse<Entities>(name, ignoreCase: true);
     }
 
     // An option that the verb does not know would be taken for one more source.

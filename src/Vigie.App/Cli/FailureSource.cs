@@ -41,6 +41,6 @@ internal sealed class FailureSource
         if (_finder.Found.Count == 0) throw new InputException("--failures auto: the rules find no failure in the sources");
         if (_finder.Dropped > 0)
             warnings.Add($"the rules left out {_finder.Dropped} matches of parts of machines beyond their limit");
-        return Fleet.Resolve(FailureList.Of(Auto, _finder.Found), pipeline, warnings);
+        return Fleet.Resolve(FailureList.Of(Auto, _finder.Found, pipeline.Options.Entities), pipeline, warnings);
     }
 }

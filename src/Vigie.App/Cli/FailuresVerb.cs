@@ -18,7 +18,7 @@ internal static class FailuresVerb
         var rules = RulesOption();
         var outFile = new Option<string>("--out")
         {
-            Description = "Where the failures go (machine,time,kind,part,from,service,line,evidence), or - for standard output",
+            Description = "Where the failures go (machine,time,kind,partition,part,from,service,line,evidence), or - for standard output",
             HelpName = "FILE",
             Required = true,
         };
@@ -89,10 +89,10 @@ internal static class FailuresVerb
 
     private static void Write(IReadOnlyList<FoundFailure> found, TextWriter text)
     {
-        text.Write("machine,time,kind,part,from,service,line,evidence\n");
+        text.Write("machine,time,kind,partition,part,from,service,line,evidence\n");
         foreach (var f in found)
         {
-            text.Write($"{Csv.Cell(f.Machine)},{Moments.Text(f.TimeMicros)},{Csv.Cell(f.Rule.Name)},{Csv.Cell(f.Entity)},"
+            text.Write($"{Csv.Cell(f.Machine)},{Moments.Text(f.TimeMicros)},{Csv.Cell(f.Rule.Name)},{f.Partition},{Csv.Cell(f.Entity)},"
                 + $"{From(f.Rule)},{Csv.Cell(f.Service)},{f.Line},{Csv.Cell(f.Evidence)}\n");
         }
     }

@@ -1,13 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
-using Vigie.App.Reports;
 using Vigie.Host.Snapshots;
 using Vigie.Host.Sources;
-using Vigie.Logs;
-using Vigie.Logs.Prediction;
 using Vigie.Logs.Records;
-using Vigie.Logs.Windows;
 
 namespace Vigie.App.Cli;
 

@@ -20,6 +20,7 @@ internal static class VigieCommand
             LearnVerb.Make(output, error),
             PredictVerb.Make(output, error),
             BacktestVerb.Make(output, error),
+            CompareVerb.Make(output, error),
             FailuresVerb.Make(output, error),
             TemplatesVerb.Make(output, error),
             StatesVerb.Make(output, error),

@@ -47,8 +47,13 @@ internal sealed class BacktestPage
     {
         var input = _report.Input;
         _page.Write($"<header>\n<p class=\"eyebrow\">Vigie back-test: {Counted(input.Machines, "machine")}, ");
-        _page.Write($"{BacktestPlots.Moment(input.From)} to {BacktestPlots.Moment(input.To)} "
-            + $"UTC</p>\n<h1>{_summary.Title}</h1>\n");
+        _page.Write($"{BacktestPlots.Moment(input.From)} to {BacktestPlots.Moment(input.To)} UTC");
+        if (_report.Further.Count > 0)
+        {
+            _page.Write($"; first of {_report.Further.Count + 1L} pairs: horizon {Duration.Text(_report.Run.HorizonSeconds)}, ");
+            _page.Write($"lead {Duration.Text(_report.Run.LeadSeconds)}");
+        }
+        _page.Write($"</p>\n<h1>{_summary.Title}</h1>\n");
         _page.Write($"<p class=\"lead\">{string.Join(" ", _summary.Sentences())}</p>\n</header>\n");
     }
 
@@ -75,8 +80,11 @@ internal sealed class BacktestPage
             _page.Write($"<details class=\"pair\"{new Markup(ReferenceEquals(pair, _report) ? " open" : "")}><summary>Horizon ");
             _page.Write($"{Duration.Text(pair.Run.HorizonSeconds)}, lead {Duration.Text(pair.Run.LeadSeconds)}: ");
             _page.Write($"<span>{new BacktestSummary(pair).Title}</span></summary>\n");
-            _page.Write($"<p class=\"lead\">{string.Join(" ", new BacktestSummary(pair).Sentences())}</p>\n");
-            if (!ReferenceEquals(pair, _report)) WriteNotes(pair);
+            if (!ReferenceEquals(pair, _report))
+            {
+                _page.Write($"<p class=\"lead\">{string.Join(" ", new BacktestSummary(pair).Sentences())}</p>\n");
+                WriteNotes(pair);
+            }
             new BacktestSections(pair, _writer).Write();
             _page.Raw("</details>\n");
         }

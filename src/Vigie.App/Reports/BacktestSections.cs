@@ -98,6 +98,10 @@ internal sealed class BacktestSections
             "Of the moments given a risk of 20 %, 20 % should end in a failure: dots on the line are honest, "
                 + "below it too gloomy. Larger dots: more decisions.",
             BacktestPlots.Calibration(_report), _tables.WriteCalibration);
+        if (_report.Cost is { } cost)
+            Card("What alarms cost, and what silence costs", $"If a missed failure costs {CostPlot.Cost(cost.MissCost)} and a false alarm "
+                + $"{CostPlot.Cost(cost.AlarmCost)} (--cost-miss, --cost-alarm). An alarm that goes on counts again after lead + horizon.",
+                CostPlot.Of(cost), _tables.WriteCosts, "Other prices");
         _page.Raw("</div>\n</section>\n");
     }
 
@@ -108,7 +112,7 @@ internal sealed class BacktestSections
         Open("Which failures, and where", _report.Foreseeable is null
             ? "Nobody told when each fault began, so failures that nobody could foresee are counted as missed like the others."
             : "Where a fault begins with its failure nobody can foresee it: those are counted apart.");
-        _page.Raw("<div class=\"cards\">\n");
+        _page.Raw("<div class=\"cards wide\">\n");
         if (_report.Foreseeable is { } known)
             Tabled("What could be foreseen", $"Faults that were active {Duration.Text(known.LeastSeconds)} or more before their "
                 + "failure, and the others, where an alarm in time is chance or habit.", _tables.WriteForeseeable);
@@ -127,13 +131,13 @@ internal sealed class BacktestSections
         _page.Raw("</div>\n");
     }
 
-    private void Card(string title, string text, SvgPlot plot, Action? numbers = null)
+    private void Card(string title, string text, SvgPlot plot, Action? numbers = null, string fold = "Numbers")
     {
         _page.Write($"<div class=\"card\"><h3>{title}</h3><p>{text}</p>\n");
         plot.Write(_writer);
         if (numbers != null)
         {
-            _page.Raw("<details><summary>Numbers</summary>");
+            _page.Write($"<details><summary>{fold}</summary>");
             numbers();
             _page.Raw("</details>");
         }

@@ -22,22 +22,16 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
                 s => $"{Percent(s.Recall)} ({Number(s.Caught)})", 1),
             new("Alarms right", "Share of alarms that a failure followed in time (precision)", s => s.Precision,
                 s => $"{Percent(s.Precision)} (of {Number(s.Incidents)})", 1),
-            new("F1", "Harmonic mean of the two: high only when both are", s => s.F1, s => Digits(s.F1), 1),
+            new("F1", "Harmonic mean of the two: high only when both are", s => s.F1, s => Digits(s.F1), 1, s => Words(s.Intervals?.F1)),
             new("PR area", "Area under the precision-recall curve, over all thresholds", s => s.PrAuc,
-                s => Digits(s.PrAuc), 1),
+                s => Digits(s.PrAuc), 1, s => Words(s.Intervals?.PrAuc)),
             new("Under alarm", "Share of all decisions that are alarms; near 100 % the columns before mean nothing",
                 s => s.AlarmShare, s => Percent(s.AlarmShare), -1),
-            new("Median warning", "Half of the announced failures had at least so much", s => s.LeadMedianSeconds,
-                s => Duration.Text(s.LeadMedianSeconds), 1),
-            new("9 in 10 had", "Nine in ten announced failures had at least so much warning", s => s.LeadP10Seconds,
-                s => Duration.Text(s.LeadP10Seconds), 1),
+            new("Median warning", "Half of the announced failures had at least so much; below it what nine in ten had",
+                s => s.LeadMedianSeconds, s => Duration.Text(s.LeadMedianSeconds), 1,
+                s => s.LeadP10Seconds is null ? null : $"9 in 10: {Duration.Text(s.LeadP10Seconds)}"),
             new("False alarms", "A machine and week", s => s.FalseIncidentsPerMachineWeek,
                 s => Digits(s.FalseIncidentsPerMachineWeek), -1),
-            new("Brier", "Mean squared error of the risk; 0 is perfect", s => s.Brier,
-                s => Digits(s.Brier, "0.####"), -1),
-            new("Calibration error", "How far the risks are from the observed frequencies; 0 is perfect",
-                s => s.CalibrationError,
-                s => Digits(s.CalibrationError, "0.####"), -1),
         ];
         Open("Scores", sortable: false);
         _writer.Raw("<thead><tr><th scope=\"col\">Scorer</th>");
@@ -48,7 +42,7 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
         Close();
         _writer.Raw("<details><summary>What the columns mean</summary><dl class=\"facts\">");
         foreach (var column in columns) _writer.Write($"<dt>{column.Name}</dt><dd>{column.Meaning}.</dd>");
-        _writer.Raw("</dl></details>\n");
+        _writer.Write($"<dt>Small print</dt><dd>{Chance()}</dd></dl></details>\n");
     }
 
     /// <summary>One row a pair of horizon and lead.</summary>
@@ -61,12 +55,12 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
         {
             var (run, model) = (pair.Run, pair.Scores.Count > 0 ? pair.Scores[0] : null);
             _writer.Write($"""<tr><th scope="row" data-sort="{run.HorizonSeconds}">{Duration.Text(run.HorizonSeconds)}</th>""");
-            _writer.Write($"""<td data-sort="{run.LeadSeconds}">{Duration.Text(run.LeadSeconds)}</td>""");
+            _writer.Write($"""<td class="t" data-sort="{run.LeadSeconds}">{Duration.Text(run.LeadSeconds)}</td>""");
             _writer.Write($"""<td class="n">{Number(pair.Input.JudgedFailures)}</td>""");
             _writer.Write($"""<td class="n">{Percent(model?.Recall)}</td><td class="n">{Percent(model?.Precision)}</td>""");
-            _writer.Write($"""<td class="n">{Digits(model?.F1)}{Range(model?.Intervals?.F1)}</td>""");
+            _writer.Write($"""<td class="n">{Digits(model?.F1)}{Small(Words(model?.Intervals?.F1))}</td>""");
             _writer.Write($"""<td class="n">{Digits(new BacktestSummary(pair).BestRule?.F1)}</td>""");
-            _writer.Write($"""<td class="n">{Digits(model?.PrAuc)}{Range(model?.Intervals?.PrAuc)}</td>""");
+            _writer.Write($"""<td class="n">{Digits(model?.PrAuc)}{Small(Words(model?.Intervals?.PrAuc))}</td>""");
             _writer.Write($"""<td class="n">{Digits(pair.Input.BaseRate, "0.###")}</td>""");
             _writer.Write($"""<td class="n" data-sort="{model?.LeadMedianSeconds ?? -1}">{Duration.Text(model?.LeadMedianSeconds)}</td>""");
             _writer.Write($"""<td class="n">{Digits(model?.FalseIncidentsPerMachineWeek)}</td></tr>""");
@@ -80,15 +74,13 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
     {
         Open("Failures by kind", sortable: true);
         bool hasOnsets = _report.Foreseeable is not null;
-        if (hasOnsets) Head("Kind", "n:Failures", "n:Foreseeable", "n:Announced", "n:Share", "n:Median warning");
-        else Head("Kind", "n:Failures", "n:Announced", "n:Share", "n:Median warning");
+        if (hasOnsets) Head("Kind", "n:Announced", "Share", "n:Foreseeable", "n:Median warning");
+        else Head("Kind", "n:Announced", "Share", "n:Median warning");
         foreach (var kind in _report.Kinds.Take(Shown))
         {
             _writer.Write($"""<tr><th scope="row">{(kind.Kind.Length > 0 ? kind.Kind : "unknown")}</th>""");
-            _writer.Write($"""<td class="n">{Number(kind.Failures)}</td>""");
+            WriteAnnounced(kind.Caught, kind.Failures);
             if (hasOnsets) _writer.Write($"""<td class="n">{Number(kind.Foreseeable ?? 0)}</td>""");
-            _writer.Write($"""<td class="n">{Number(kind.Caught)}</td>""");
-            _writer.Write($"""<td class="n">{Percent(kind.Recall, 0)}</td>""");
             WriteLead(kind.LeadMedianSeconds);
         }
         Close(_report.Kinds.Count);
@@ -98,14 +90,12 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
     public void WriteGroups()
     {
         Open("Groups of machines", sortable: true);
-        Head("Group", "n:Machines", "n:Failures", "n:Announced", "n:Alarms", "n:Right", "n:False a machine and week", "n:Median warning");
+        Head("Group", "n:Machines", "n:Announced", "Share", "n:Alarms right", "n:False alarms a machine and week", "n:Median warning");
         foreach (var group in _report.Groups.Take(Shown))
         {
             _writer.Write($"""<tr><th scope="row">{group.Group}</th><td class="n">{Number(group.Machines)}</td>""");
-            _writer.Write($"""<td class="n">{Number(group.Failures)}</td>""");
-            _writer.Write($"""<td class="n">{(group.Failures == 0 ? Duration.None : Percent(group.Recall, 0))}</td>""");
-            _writer.Write($"""<td class="n">{Number(group.Incidents)}</td>""");
-            _writer.Write($"""<td class="n">{(group.Incidents == 0 ? Duration.None : Percent(group.Precision, 0))}</td>""");
+            WriteAnnounced(group.Caught, group.Failures);
+            _writer.Write($"""<td class="n" data-sort="{group.Precision}">{Number(group.Incidents - group.FalseIncidents)} of {Number(group.Incidents)}</td>""");
             _writer.Write($"""<td class="n">{Digits(group.FalseIncidentsPerMachineWeek)}</td>""");
             WriteLead(group.LeadMedianSeconds);
         }
@@ -117,17 +107,18 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
     {
         if (_report.Foreseeable is not { } known) return;
         Open("Foreseeable failures", sortable: false);
-        Head("", "n:Failures", "n:Announced", "n:Share", "n:Right alarms about them");
-        Row("Could be foreseen", known.Failures, known.Caught, known.Recall, known.TrueIncidents);
-        Row("Could not", known.OtherFailures, known.OtherCaught, known.OtherRecall, known.LuckyIncidents);
+        Head("", "n:Announced", "Share", "n:Right alarms about them");
+        Row("Could be foreseen", known.Failures, known.Caught, known.TrueIncidents);
+        Row("Could not", known.OtherFailures, known.OtherCaught, known.LuckyIncidents);
         Close();
         _writer.Write($"""<p class="more">{Counted(known.FalseIncidents, "alarm")} had no failure at all; """);
         _writer.Write($"""{Counted(known.CaughtBeforeOnset, "announced failure")} had the first alarm before the fault began.</p>""");
 
-        void Row(string name, int all, int caught, double? share, int incidents)
+        void Row(string name, int all, int caught, int incidents)
         {
-            _writer.Write($"""<tr><th scope="row">{name}</th><td class="n">{Number(all)}</td><td class="n">{Number(caught)}</td>""");
-            _writer.Write($"""<td class="n">{Percent(share, 0)}</td><td class="n">{Number(incidents)}</td></tr>""");
+            _writer.Write($"""<tr><th scope="row">{name}</th>""");
+            WriteAnnounced(caught, all);
+            _writer.Write($"""<td class="n">{Number(incidents)}</td></tr>""");
             _writer.Raw("\n");
         }
     }
@@ -205,6 +196,36 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
             _writer.Raw("\n");
         }
         Close(_report.Calibration.Count);
+        if (_report.Scores is not [{ Brier: { } brier } model, ..]) return;
+        _writer.Write($"""<p class="more">Mean squared error of the risk (Brier) {Digits(brier, "0.####")}, """);
+        _writer.Write($"""mean distance from the observed frequency {Digits(model.CalibrationError, "0.####")}.</p>""");
+    }
+
+    /// <summary>Costs at other prices.</summary>
+    public void WriteCosts()
+    {
+        if (_report.Cost is not { } cost) return;
+        Open("Costs at other prices", sortable: false);
+        Head("n:A missed failure costs as much as", "n:Thresholds in use", "n:Cheapest in hindsight", "n:at threshold", "n:Never alarm");
+        foreach (var ratio in cost.Ratios)
+        {
+            _writer.Write($"""<tr><td class="n">{Counted((long)ratio.Ratio, "false alarm")}</td>""");
+            _writer.Write($"""<td class="n">{CostPlot.Cost(ratio.Chosen)}</td><td class="n">{CostPlot.Cost(ratio.Cheapest)}</td>""");
+            _writer.Write($"""<td class="n">{BacktestPlots.Risk(ratio.CheapestThreshold)}</td>""");
+            _writer.Write($"""<td class="n">{CostPlot.Cost(ratio.NeverAlarm)}</td></tr>""");
+            _writer.Raw("\n");
+        }
+        Close();
+        _writer.Raw("""<p class="more">In false alarms, a machine and week. Hindsight is a bound: nobody could have known that threshold.</p>""");
+    }
+
+    // The share as a number and as a bar, so that the eye finds the worst row.
+    private void WriteAnnounced(int caught, int all)
+    {
+        double share = all == 0 ? 0 : (double)caught / all;
+        _writer.Write($"""<td class="n" data-sort="{caught}">{Number(caught)} of {Number(all)}</td>""");
+        _writer.Write($"""<td class="meter" data-sort="{share}"><span aria-hidden="true"><i style="width:{100 * share:0.#}%"></i></span> """);
+        _writer.Write($"{(all == 0 ? Duration.None : Percent(share, 0))}</td>");
     }
 
     private void WriteLead(double? seconds)
@@ -217,7 +238,7 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
     {
         _writer.Write($"""<tr{new Markup(isModel ? " class=\"model\"" : "")}><th scope="row">{score.Name}</th>""");
         foreach (var column in columns)
-            _writer.Write($"""<td class="n{(IsBest(score, column) ? " best" : "")}">{column.Text(score)}</td>""");
+            _writer.Write($"""<td class="n"><span{new Markup(IsBest(score, column) ? " class=\"best\"" : "")}>{column.Text(score)}</span>{Small(column.Small?.Invoke(score))}</td>""");
         _writer.Raw("</tr>\n");
     }
 
@@ -255,9 +276,15 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
         if (rows > Shown) _writer.Write($"""<p class="more">… and {Number(rows - Shown)} more in report.json.</p>""");
     }
 
-    private static Markup Range(Interval? interval) => interval is { } i
-        ? MarkupWriter.Of($"<small>{Digits(i.Low)} to {Digits(i.High)}</small>")
-        : default;
+    private string Chance() => _report.Bootstrap.WhyNone is { } why
+        ? $"No ranges of chance: {why}."
+        : $"Ranges hold 95 of 100 results when {Number(_report.Bootstrap.Machines)} machines are drawn anew from those judged, "
+            + $"{Number(_report.Bootstrap.Resamples)} times. A range without width says that all machines agreed, not that chance has no part.";
+
+    private static string? Words(Interval? interval) =>
+        interval is { } i ? $"{Digits(i.Low)} to {Digits(i.High)}" : null;
+
+    private static Markup Small(string? text) => text is null ? default : MarkupWriter.Of($"<small>{text}</small>");
 
     private static string Reasons(IReadOnlyList<string> reasons) =>
         reasons.Count == 0 ? Duration.None : string.Join("; ", reasons);
@@ -266,5 +293,6 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
         value is double v && double.IsFinite(v) ? v.ToString(format, CultureInfo.InvariantCulture) : Duration.None;
 
     private sealed record ScoreColumn(
-        string Name, string Meaning, Func<Scorecard, double?> Value, Func<Scorecard, string> Text, int Sign);
+        string Name, string Meaning, Func<Scorecard, double?> Value, Func<Scorecard, string> Text, int Sign,
+        Func<Scorecard, string?>? Small = null);
 }

@@ -71,7 +71,10 @@ internal static class PageStyle
         .bar i{position:absolute;top:2px;bottom:2px;background:var(--bar-up)}.bar i.down{background:var(--bar-down)}
         .effects b{font-weight:400;text-align:right;font-variant-numeric:tabular-nums}
         details{margin-top:10px}summary{cursor:pointer;color:var(--accent)}details>dl,details>.scroll{margin-top:8px}
-        td small{display:block;color:var(--muted)}
+        .cards.wide{grid-template-columns:minmax(0,1fr)}
+        .meter{white-space:nowrap}.meter span{display:inline-block;width:72px;height:9px;margin-right:6px;border-radius:2px;
+        background:var(--line);overflow:hidden}.meter i{display:block;height:100%;background:var(--good)}
+        td small{font-weight:400;white-space:nowrap;display:block;color:var(--muted)}
         .pair{margin:22px 0 0}.pair>summary{padding:12px 16px;border:1px solid var(--line);border-radius:8px;
         background:var(--paper);font-size:19px;font-weight:650}.pair>summary span{color:var(--muted);font-weight:400}
         .pair[open]>summary{margin-bottom:16px}

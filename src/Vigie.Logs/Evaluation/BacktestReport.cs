@@ -50,6 +50,9 @@ public sealed record BacktestReport
     /// <summary>What could have been foreseen; null where no onsets were given.</summary>
     public required ForeseeableFigures? Foreseeable { get; init; }
 
+    /// <summary>What thresholds would have cost; null where there was no failure to judge by.</summary>
+    public CostCurve? Cost { get; init; }
+
     /// <summary>How the intervals of the scores were made, or why there are none.</summary>
     public required BootstrapDescription Bootstrap { get; init; }
 

@@ -16,6 +16,7 @@ public sealed class ReportBuilder
     private readonly BacktestOutcome _outcome;
     private readonly Pipeline _pipeline;
     private readonly RowSpool _spool;
+    private readonly ReportOptions _options;
     private readonly ScoreCards _cards;
     private readonly Breakdown _breakdown;
     private readonly JudgedDecision[] _decisions;
@@ -31,6 +32,7 @@ public sealed class ReportBuilder
         _outcome = outcome;
         _pipeline = pipeline;
         _spool = spool;
+        _options = options;
         _cards = new ScoreCards(outcome, spool.Keys, pipeline.Options.Windows.StepSeconds, options);
         _breakdown = new Breakdown(outcome, _cards, options, machine => pipeline.Machines[machine]);
         _decisions = [.. outcome.Decisions.Items];
@@ -62,6 +64,7 @@ public sealed class ReportBuilder
             Groups = _breakdown.Groups(),
             Machines = _breakdown.Machines(),
             Foreseeable = _breakdown.Foreseeable(),
+            Cost = CostCurveBuilder.Build(_decisions, _outcome.Failures, _cards.Time.AllWeeks, _options),
             Bootstrap = _cards.Bootstrap,
             Notes = [.. LeftOut(run), .. notes, .. FoldNotes()],
         };

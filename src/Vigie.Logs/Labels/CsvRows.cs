@@ -8,7 +8,7 @@ namespace Vigie.Logs.Labels;
 /// Rows of a small CSV list about machines, cells by the names of its header; a cell in quotes may hold commas and
 /// doubled quotes. Blank lines are passed over.
 /// </summary>
-internal sealed class CsvRows
+public sealed class CsvRows
 {
     private readonly TextReader _text;
     private readonly string _name;

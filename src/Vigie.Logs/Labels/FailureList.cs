@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Vigie.Logs.Labels.Rules;
 using Vigie.Logs.Records;
+using Vigie.Logs.Windows;
 
 namespace Vigie.Logs.Labels;
 
@@ -22,9 +23,19 @@ public sealed class FailureList
     /// <summary>The failures in the order of the file.</summary>
     public IReadOnlyList<Failure> Failures { get; }
 
-    /// <summary>The failures that rules found.</summary>
-    public static FailureList Of(string name, IReadOnlyList<FoundFailure> found) =>
-        new(name, [.. found.Select(f => new Failure(f.Machine, f.TimeMicros, f.Rule.Name, f.Line))]);
+    /// <summary>
+    /// The failures that rules found, as they label what decisions are about: machines take all of theirs; partitions
+    /// take their own and none of the whole machine; where both are decided about, the failure of a partition is the
+    /// partition's only.
+    /// </summary>
+    public static FailureList Of(string name, IReadOnlyList<FoundFailure> found, Entities entities = Entities.Machine)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        var labels = found.Where(f => entities != Entities.Partition || f.Partition.Length > 0);
+        return new(name, [.. labels.Select(f => new Failure(
+            entities != Entities.Machine && f.Partition.Length > 0 ? $"{f.Machine}/{f.Partition}" : f.Machine,
+            f.TimeMicros, f.Rule.Name, f.Line))]);
+    }
 
     /// <summary>Reads a failures file.</summary>
     /// <param name="text">The file's text.</param>

@@ -1,11 +1,13 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Vigie.Logs.Records;
 
 namespace Vigie.Logs.SlapOS;
 
 /// <summary>
 /// The history of a machine's collector as records: one for each moment, with all its samples (see
-/// <see cref="CollectorSamples"/>). Rows count as lines. Rows older than the one before them are counted and left out.
+/// <see cref="CollectorSamples"/>), then a message for each process of a partition that has come to stay, or is gone. Rows
+/// count as lines, and so do these messages. Rows older than the one before them are counted and left out.
 /// </summary>
 public sealed class CollectorRecords : IFileRecords
 {
@@ -19,6 +21,8 @@ public sealed class CollectorRecords : IFileRecords
     private readonly List<string> _names = [];
     private readonly List<double> _values = [];
     private CollectorMerge? _day;
+    private readonly List<(byte[] Partition, byte[] Text)> _told = [];
+    private int _next;
     private bool _hasRow;
     private long _row;
 
@@ -43,7 +47,7 @@ public sealed class CollectorRecords : IFileRecords
     public long TimeMicros { get; private set; } = long.MinValue;
 
     /// <inheritdoc/>
-    public LogRecord Current => new()
+    public LogRecord Current => _next > 0 ? Told(_told[_next - 1]) : new()
     {
         TimeMicros = TimeMicros,
         Machine = _origin.MachineUtf8,
@@ -56,6 +60,15 @@ public sealed class CollectorRecords : IFileRecords
     /// <inheritdoc/>
     public bool Read()
     {
+        if (_next < _told.Count)
+        {
+            _next++;
+            Counts.Lines++;
+            Counts.Records++;
+            return true;
+        }
+        _told.Clear();
+        _next = 0;
         _names.Clear();
         _values.Clear();
         if (!_hasRow && !NextRow()) return false;
@@ -73,6 +86,8 @@ public sealed class CollectorRecords : IFileRecords
             _values.Add(sample.Value);
         }
         _samples.Clear();
+        foreach (var told in _samples.ProcessEvents)
+            _told.Add((Encoding.UTF8.GetBytes(told.Partition), Encoding.UTF8.GetBytes(told.Text)));
         Counts.Records++;
         Counts.Samples += _values.Count;
         TimeMicros = Math.Max(TimeMicros, Utc(moment) * 1_000_000);
@@ -111,6 +126,17 @@ public sealed class CollectorRecords : IFileRecords
             return true;
         }
     }
+
+    private LogRecord Told((byte[] Partition, byte[] Text) told) => new()
+    {
+        TimeMicros = TimeMicros,
+        Machine = _origin.MachineUtf8,
+        Service = _origin.ServiceUtf8,
+        Partition = told.Partition,
+        Level = Level.Info,
+        Message = told.Text,
+        Line = _row,
+    };
 
     private long Utc(long seconds)
     {

@@ -53,6 +53,9 @@ public sealed class CollectorSamples
         else if (row.Table == CollectorTable.Temperature) Temperature(values[Degrees], values[Alarm]);
     }
 
+    /// <summary>What there is to tell of single processes at the moment that <see cref="Close"/> ended.</summary>
+    internal IReadOnlyList<ProcessEvent> ProcessEvents => _partitions.Events;
+
     /// <summary>The samples of the moment, which ends; borrowed until the next row.</summary>
     public IReadOnlyList<CollectorSample> Close()
     {
@@ -67,7 +70,7 @@ public sealed class CollectorSamples
             Put("disk.min_free_share", _disks.Values.Min(disk => disk.Share));
             Put("disk.min_hours_to_full", _disks.Values.Min(disk => disk.HoursToFull));
         }
-        _partitions.Close(Moment, Put);
+        _partitions.Close(Moment, _network.HasBooted, Put);
         (_before, _hottest, _alarm) = (Moment, double.NaN, 0);
         return _samples;
     }

@@ -1,12 +1,16 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Vigie.Logs.Records;
+using Vigie.Logs.SlapOS;
 
 namespace Vigie.Logs.Windows;
 
-/// <summary>Says which machines a record belongs to, by number.</summary>
-internal sealed class MachineFinder(Regex? pattern, Utf8Names machines)
+/// <summary>Says which machines, and which partitions of them, a record belongs to, by number.</summary>
+internal sealed class MachineFinder(Regex? pattern, Entities entities, Utf8Names machines)
 {
+    private readonly PartitionFinder? _partitions = entities == Entities.Machine ? null : new PartitionFinder();
+    private readonly Utf8Names _hosts = new();
+    private readonly Dictionary<(int Host, string Partition), int> _partitionNumbers = [];
     private readonly byte[] _name = new byte[256];
     private char[] _text = new char[1024];
     private int[] _found = new int[8];
@@ -17,12 +21,26 @@ internal sealed class MachineFinder(Regex? pattern, Utf8Names machines)
         int count = 0;
         if (pattern is null)
         {
-            _found[count++] = machines.Number(record.Machine);
+            if (entities != Entities.Partition) _found[count++] = machines.Number(record.Machine);
+            if (_partitions is null) return _found.AsSpan(0, count);
+            _partitions.See(record);
+            int partition = _partitions.Find(record);
+            if (partition >= 0) _found[count++] = Partition(record.Machine, _partitions[partition]);
             return _found.AsSpan(0, count);
         }
         count = Matches(record.Machine, count);
         if (count == 0) count = Matches(record.Message, count);
         return _found.AsSpan(0, count);
+    }
+
+    /// <summary>Number of a partition of a machine.</summary>
+    public int Partition(ReadOnlySpan<byte> machine, string partition)
+    {
+        int host = _hosts.Number(machine);
+        if (_partitionNumbers.TryGetValue((host, partition), out int number)) return number;
+        number = machines.Number(Encoding.UTF8.GetBytes($"{Encoding.UTF8.GetString(machine)}/{partition}"));
+        _partitionNumbers.Add((host, partition), number);
+        return number;
     }
 
     private int Matches(ReadOnlySpan<byte> bytes, int count)

@@ -22,6 +22,7 @@ public class ConsoleTests
     [InlineData("learn-help", "learn", "--help")]
     [InlineData("predict-help", "predict", "--help")]
     [InlineData("backtest-help", "backtest", "--help")]
+    [InlineData("compare-help", "compare", "--help")]
     [InlineData("templates-help", "templates", "--help")]
     [InlineData("states-help", "states", "--help")]
     [InlineData("failures-help", "failures", "--help")]

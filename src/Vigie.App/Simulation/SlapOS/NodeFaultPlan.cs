@@ -40,7 +40,13 @@ internal static class NodeFaultPlan
             // A little into a minute: last words come some seconds before.
             time = time / Minute * Minute + 12_000 + random.Below(45_000);
             if (fewest == 0) onset = time;
-            double down = kind == NodeFaultKind.Maintenance ? random.Between(0.07, 0.3) : random.Between(0.3, 3);
+            double down = kind switch
+            {
+                NodeFaultKind.Maintenance => random.Between(0.07, 0.3),
+                // Nobody is called for a certificate: it takes a while to be seen.
+                NodeFaultKind.CertificateExpiry => random.Between(1, 4),
+                _ => random.Between(0.3, 3),
+            };
             long back = time + (long)(down * Hour);
             bool passes = random.NextDouble() < PassingShare && fewest > 0;
             double peak = passes ? random.Between(0.3, 0.85) : 1;

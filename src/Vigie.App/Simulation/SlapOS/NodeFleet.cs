@@ -49,8 +49,9 @@ internal static class NodeFleet
         faults = given ?? NodeFaultPlan.Draw(Random(11), start, start + minutes * Minute, machine.Partitions);
         var services = new NodeServices(Random(15), logs, machine);
         var life = new NodeLife(Random(13), logs, machine, services);
-        var promises = new NodePromises(Random(16), logs, machine, root);
+        var promises = new NodePromises(Random(16), logs, machine, root, step);
         var signs = new NodeFaultSigns(Random(14), logs, machine, services);
+        var hangs = new CollectorHangs(Random(17));
         services.Boot(start + 500);
         int next = 0;
         for (long m = 0; m < minutes; m += step)
@@ -60,8 +61,9 @@ internal static class NodeFleet
             var fault = next < faults.Length ? faults[next] : null;
             if (fault?.IsDown(time + 3000) != true)
             {
-                // The collector writes a few seconds into its minute.
-                machine.Measure(collector, time + 3000, step * 60, fault);
+                // The collector writes a few seconds into its minute, unless it hangs.
+                if (hangs.Until <= time + 3000) machine.Measure(collector, time + 3000, step, fault);
+                hangs.Go(time, step);
                 promises.Run(time, step, fault);
                 life.Live(time, step, fault);
             }

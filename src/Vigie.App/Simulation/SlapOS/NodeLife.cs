@@ -23,13 +23,17 @@ internal sealed class NodeLife(SplitMix64 random, NodeLogs logs, NodeMachine mac
         "retrying after error {0}",
     ];
 
+    private const double FailedDeployShare = 0.06;
+    private const double FailedBuildShare = 0.1;
+
     private readonly SplitMix64 _random = random;
+    private (NodePartition Partition, long Time)? _redeploy;
 
     /// <summary>Lines of the minutes from a time on.</summary>
     public void Live(long time, int minutes, NodeFault? fault)
     {
         double load = DailyLife.Load(time);
-        if (time / Minute % 30 < minutes) Round(time);
+        if (time / Minute % 10 < minutes) Round(time, checksAll: time / Minute % 60 < minutes);
         foreach (var partition in machine.Partitions)
         {
             if (partition.Number == 0) continue;
@@ -38,6 +42,7 @@ internal sealed class NodeLife(SplitMix64 random, NodeLogs logs, NodeMachine mac
             for (int n = _random.Poisson(0.0008 * minutes * load); n > 0; n--) BeSlow(partition, Moment(time, minutes));
         }
         if (_random.NextDouble() < minutes / (DaysBetweenDeploys * 24 * 60)) Deploy(Moment(time, minutes), fault);
+        Redeploy(time, minutes, fault);
         if (_random.NextDouble() < minutes / (6.0 * 24 * 60)) Build(Moment(time, minutes));
         if (_random.NextDouble() < minutes / (1.5 * 24 * 60)) LosePeer(Moment(time, minutes));
         if (_random.NextDouble() < minutes / 240.0) logs.Network(Moment(time, minutes), "INFO", $"Establishing a connection with {_random.Below(40)}/{_random.Below(40)}");
@@ -46,10 +51,10 @@ internal sealed class NodeLife(SplitMix64 random, NodeLogs logs, NodeMachine mac
 
     private long Moment(long time, int minutes) => time + _random.Below(minutes * (int)Minute);
 
-    private void Round(long time)
+    private void Round(long time, bool checksAll)
     {
         logs.Node(time + 2100, "INFO", "Processing computer partitions...");
-        foreach (var partition in machine.Partitions)
+        foreach (var partition in machine.Partitions.Where(_ => checksAll))
             logs.Node(time + 2200 + 300 * partition.Number, "INFO", $"Checking {partition.Name} promises...");
         logs.Node(time + 6000, "INFO", "Finished computer partitions.");
     }
@@ -80,19 +85,41 @@ internal sealed class NodeLife(SplitMix64 random, NodeLogs logs, NodeMachine mac
                 $"Aborted connection {_random.Range(10, 9999)} to db: 'erp5' (Got timeout reading communication packets)");
     }
 
-    // Nobody deploys to what is failing or down: it would be mended by that.
+    // Nobody deploys to what is failing or down: it would be mended by that. Some deployments have a mistake in them that
+    // is mended within the hour; the services run on meanwhile.
     private void Deploy(long time, NodeFault? fault)
     {
         var partition = machine.Partitions[_random.Range(1, machine.Partitions.Count - 1)];
-        if (fault?.IsDown(time) == true || (fault?.Partition == partition.Number && time >= fault.Onset && time < fault.Back)) return;
-        services.Deploy(partition, time);
+        bool hasMistake = _random.NextDouble() < FailedDeployShare;
+        long mended = time + _random.Range(20, 60) * Minute;
+        if (IsConcerned(partition, time, fault)) return;
+        if (!hasMistake)
+        {
+            services.Deploy(partition, time);
+            return;
+        }
+        services.FailDeploy(partition, time);
+        _redeploy = (partition, mended);
     }
+
+    private void Redeploy(long time, int minutes, NodeFault? fault)
+    {
+        if (_redeploy is not { } redeploy || redeploy.Time >= time + minutes * Minute) return;
+        if (redeploy.Time >= time && !IsConcerned(redeploy.Partition, redeploy.Time, fault))
+            services.Deploy(redeploy.Partition, redeploy.Time);
+        _redeploy = null;
+    }
+
+    private static bool IsConcerned(NodePartition partition, long time, NodeFault? fault) =>
+        fault?.IsDown(time) == true || (fault?.Partition == partition.Number && time >= fault.Onset && time < fault.Back);
 
     private void Build(long time)
     {
         logs.Software(time, "INFO", "Processing software releases...");
         logs.Software(time + 800, "INFO", $"Installing software release https://lab.nexedi.com/nexedi/slapos/-/raw/1.0.{_random.Range(400, 440)}/software/erp5/software.cfg...");
         logs.Software(time + 50_000, "WARNING", "There is no entry for package in the cache, building it");
+        if (_random.NextDouble() < FailedBuildShare)
+            logs.Software(time + 390_000, "ERROR", "Failed to run buildout profile in directory '/opt/slapgrid/0a1b2c3d4e5f60718293a4b5c6d7e8f9'");
         logs.Software(time + 400_000, "INFO", "Finished software releases.");
     }
 

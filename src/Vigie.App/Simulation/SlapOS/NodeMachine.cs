@@ -21,6 +21,7 @@ internal sealed class NodeMachine
     private double _inErrors;
     private double _inDropped;
     private int _nextPid = 4000;
+    private long _measured;
 
     public NodeMachine(SplitMix64 random)
     {
@@ -55,6 +56,7 @@ internal sealed class NodeMachine
     {
         _in = _out = _inErrors = _inDropped = 0;
         Temperature = 40;
+        _measured = time;
         foreach (var partition in Partitions)
             foreach (var process in partition.Processes) Start(process, time);
     }
@@ -67,9 +69,11 @@ internal sealed class NodeMachine
         return _nextPid;
     }
 
-    /// <summary>Lives for some seconds and tells the collector.</summary>
-    public void Measure(CollectorWriter collector, long time, double seconds, NodeFault? fault)
+    /// <summary>Lives from the last measure or boot to a time, and tells the collector.</summary>
+    public void Measure(CollectorWriter collector, long time, int stepMinutes, NodeFault? fault)
     {
+        double seconds = (time - _measured) / 1000.0;
+        _measured = time;
         double share = fault?.Share(time) ?? 0;
         if (fault is { Kind: NodeFaultKind.DiskFilling or NodeFaultKind.NetworkFlapping } && fault.IsBroken(time)) share = 1;
         var kind = share > 0 ? fault!.Kind : NodeFaultKind.SuddenDeath;
@@ -95,7 +99,7 @@ internal sealed class NodeMachine
             (double)Cores, 0.0, "0", MemoryMb * MegaByte, "0", string.Create(CultureInfo.InvariantCulture, $"/dev/md2={DiskBytes:0}"));
         Disk(collector, time, seconds, kind, share);
         Heat(collector, time, busy, kind, share);
-        if (time / 60_000 % 1440 is >= 60 and < 60 + 5 && time / 60_000 % 1440 < 60 + seconds / 60) Folders(collector, time);
+        if (time / 60_000 % 1440 is >= 60 and < 60 + 5 && time / 60_000 % 1440 < 60 + stepMinutes) Folders(collector, time);
     }
 
     private static double Round(double value, int digits = 2) => Math.Round(Math.Max(0, value), digits);

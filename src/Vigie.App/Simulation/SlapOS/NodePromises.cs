@@ -8,15 +8,20 @@ namespace Vigie.App.Simulation.SlapOS;
 /// results that the monitor of each partition keeps, a file a week. Two runs that fail one after the other make a result
 /// that has failed.
 /// </summary>
-internal sealed class NodePromises(SplitMix64 random, NodeLogs logs, NodeMachine machine, string folder)
+internal sealed class NodePromises(SplitMix64 random, NodeLogs logs, NodeMachine machine, string folder, int everyMinutes)
 {
     private const long Minute = 60_000;
     private const long Week = 7 * 1440 * Minute;
-    private const int PeriodMinutes = 10;
+    private const int FewestMinutes = 10;
     private const double HiccupShare = 0.0008;
 
+    // A short outage that passes by itself: one in a month of a machine.
+    private const double OutageShare = 3e-5;
+
     private readonly SplitMix64 _random = random;
+    private readonly int _period = Math.Max(FewestMinutes, 2 * everyMinutes);
     private readonly Dictionary<(NodePartition, NodePromise), bool> _failedBefore = [];
+    private readonly Dictionary<NodePromise, int> _outages = [];
     private readonly Dictionary<NodePartition, StringBuilder> _states = [];
     private long _week = -1;
     private double _trafficBefore;
@@ -24,7 +29,7 @@ internal sealed class NodePromises(SplitMix64 random, NodeLogs logs, NodeMachine
     /// <summary>Runs what is due in the minutes from a time on.</summary>
     public void Run(long time, int minutes, NodeFault? fault)
     {
-        if (time / Minute % PeriodMinutes >= minutes) return;
+        if (time / Minute % _period >= minutes) return;
         long week = time / Week;
         if (week != _week) CloseWeek(week);
         long at = time + 10_000;
@@ -35,7 +40,7 @@ internal sealed class NodePromises(SplitMix64 random, NodeLogs logs, NodeMachine
             {
                 long moment = at + _random.Below(900);
                 at += 700;
-                bool hiccup = promise.Title.EndsWith("-listening", StringComparison.Ordinal) && _random.NextDouble() < HiccupShare;
+                bool hiccup = Refuses(promise);
                 if (fault?.IsDown(moment) == true) continue;
                 var (fails, message) = Look(partition, promise.Title, moment, hiccup, fault);
                 logs.Promise(partition, promise.Title, moment, fails, message);
@@ -64,6 +69,16 @@ internal sealed class NodePromises(SplitMix64 random, NodeLogs logs, NodeMachine
                     + $"\"date\": \"{Date(promise.Time)}\", \"message\": \"{promise.Message}\"}}}}");
             }
         }
+    }
+
+    private bool Refuses(NodePromise promise)
+    {
+        if (!promise.Title.EndsWith("-listening", StringComparison.Ordinal)) return false;
+        double draw = _random.NextDouble();
+        int left = _outages.GetValueOrDefault(promise);
+        if (left == 0 && draw < OutageShare) left = _random.Range(2, 3);
+        _outages[promise] = Math.Max(0, left - 1);
+        return left > 0 || draw < HiccupShare;
     }
 
     private (bool Fails, string Message) Look(NodePartition partition, string title, long time, bool hiccup, NodeFault? fault)

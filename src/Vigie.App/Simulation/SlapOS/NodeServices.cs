@@ -40,6 +40,17 @@ internal sealed class NodeServices(SplitMix64 random, NodeLogs logs, NodeMachine
         logs.Instance(partition, time + 9000, "INFO", $"  Requested start of {partition.Name}...");
     }
 
+    /// <summary>A deployment that has a mistake in it: nothing is changed.</summary>
+    public void FailDeploy(NodePartition partition, long time)
+    {
+        Process(partition, time);
+        var text = $"Failed to run buildout profile in directory '/srv/slapgrid/{partition.Name}'";
+        logs.Node(time + 9000, "ERROR", text);
+        logs.Instance(partition, time + 9000, "ERROR", text);
+        logs.Node(time + 12_000, "ERROR", "Error while processing the following partitions:");
+        logs.Node(time + 12_001, "ERROR", $"  {partition.Name}[BuildoutFailedError]: {text}");
+    }
+
     /// <summary>Node looks at a partition again and starts those of its services that are not up.</summary>
     public void Repair(NodePartition partition, long time)
     {

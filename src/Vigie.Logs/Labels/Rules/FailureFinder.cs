@@ -1,5 +1,6 @@
 using System.Text;
 using Vigie.Logs.Records;
+using Vigie.Logs.SlapOS;
 
 namespace Vigie.Logs.Labels.Rules;
 
@@ -12,11 +13,16 @@ public sealed class FailureFinder
     private const int MaxEvidence = 200;
     private const int MaxParts = 100_000;
 
+    // A partition that comes later than this after the first record of its machine is a new one.
+    private const long NewAfterMicros = 3_600_000_000;
+
     private readonly RuleWatch[] _rules;
     private readonly Utf8Names _machines = new();
+    private readonly PartitionFinder _partitions = new();
+    private readonly Func<string, int> _partitionOf;
     private readonly List<FoundFailure> _found = [];
     private readonly List<long> _firsts = [];
-    private readonly List<long> _lasts = [];
+    private readonly Dictionary<Place, long> _partitionFirsts = [];
     private char[] _text = new char[1024];
     private long _latest = long.MinValue;
 
@@ -25,34 +31,35 @@ public sealed class FailureFinder
     {
         ArgumentNullException.ThrowIfNull(rules);
         _rules = [.. rules.Select(rule => new RuleWatch(rule, MaxParts))];
+        _partitionOf = name => _partitions.Number(Encoding.UTF8.GetBytes(name));
     }
 
     /// <summary>Parts of machines beyond the limit, whose failures were not looked for.</summary>
     public long Dropped => _rules.Sum(rule => rule.Dropped);
 
-    /// <summary>The failures so far, ordered by time, machine and rule.</summary>
+    /// <summary>The failures so far, ordered by time, machine, rule and part.</summary>
     public IReadOnlyList<FoundFailure> Found => [.. _found.OrderBy(found => found.TimeMicros)
         .ThenBy(found => found.Machine, StringComparer.Ordinal)
-        .ThenBy(found => found.Rule.Name, StringComparer.Ordinal).ThenBy(found => found.Entity, StringComparer.Ordinal)];
+        .ThenBy(found => found.Rule.Name, StringComparer.Ordinal)
+        .ThenBy(found => found.Partition, StringComparer.Ordinal).ThenBy(found => found.Entity, StringComparer.Ordinal)];
 
     /// <summary>Takes a record.</summary>
     public void Add(LogRecord record)
     {
         int machine = _machines.Number(record.Machine);
-        if (machine == _firsts.Count)
-        {
-            _firsts.Add(record.TimeMicros);
-            _lasts.Add(record.TimeMicros);
-        }
+        if (machine == _firsts.Count) _firsts.Add(record.TimeMicros);
         _latest = Math.Max(_latest, record.TimeMicros);
+        _partitions.See(record);
+        var place = new Place(machine, _partitions.Find(record));
+        if (place.Partition >= 0) _partitionFirsts.TryAdd(place, record.TimeMicros);
+        string? text = null;
         foreach (var rule in _rules)
         {
-            rule.Excuse(machine, record);
+            rule.See(place, record);
             if (rule.Rule.GapSeconds is not null) rule.Silence(machine, record, Report);
-            else if (!record.MetricNames.IsEmpty) rule.Samples(machine, record, _lasts[machine], Report);
-            else if (rule.MayMatch(record)) Match(rule, machine, record);
+            else if (!record.MetricNames.IsEmpty) rule.Samples(place, record, _partitionOf, Report);
+            else if (rule.MayMatch(record)) rule.Message(place, record, text ??= Text(record.Message), Report);
         }
-        _lasts[machine] = record.TimeMicros;
     }
 
     /// <summary>Says that no record comes any more: machines that had fallen silent before the others did have failed.</summary>
@@ -62,18 +69,23 @@ public sealed class FailureFinder
             foreach (var rule in _rules) rule.End(machine, _latest, Report);
     }
 
-    private void Match(RuleWatch rule, int machine, LogRecord record)
+    private string Text(ReadOnlySpan<byte> message)
     {
-        if (record.Message.Length > _text.Length) _text = new char[2 * record.Message.Length];
-        int length = Encoding.UTF8.GetChars(record.Message, _text);
-        rule.Message(machine, record, _text.AsSpan(0, length), _lasts[machine], Report);
+        if (message.Length > _text.Length) _text = new char[2 * message.Length];
+        return new string(_text, 0, Encoding.UTF8.GetChars(message, _text));
     }
 
-    private void Report(FailureRule rule, int machine, Sighting sighting)
+    private void Report(FailureRule rule, Place place, Sighting sighting)
     {
-        if (sighting.TimeMicros - _firsts[machine] < rule.AfterSeconds * 1e6) return;
+        if (sighting.TimeMicros - _firsts[place.Machine] < rule.AfterSeconds * 1e6 || IsSettling(rule, place, sighting)) return;
         var text = sighting.Evidence.Length <= MaxEvidence ? sighting.Evidence : sighting.Evidence[..MaxEvidence] + "...";
+        var partition = place.Partition >= 0 ? _partitions[place.Partition] : "";
         _found.Add(new FoundFailure(
-            _machines[machine], sighting.TimeMicros, rule, sighting.Entity, sighting.Service, sighting.Line, text));
+            _machines[place.Machine], sighting.TimeMicros, rule, sighting.Entity == partition ? "" : sighting.Entity,
+            sighting.Service, sighting.Line, text) { Partition = partition });
     }
+
+    private bool IsSettling(FailureRule rule, Place place, Sighting sighting) =>
+        rule.SettleSeconds > 0 && _partitionFirsts.TryGetValue(place, out long first)
+        && first - _firsts[place.Machine] > NewAfterMicros && sighting.TimeMicros - first < rule.SettleSeconds * 1e6;
 }

@@ -18,7 +18,7 @@ public sealed record FailureRule
 
     /// <summary>
     /// What the message must match. A group called <c>entity</c> names the part of the machine that failed; a group
-    /// called <c>run</c> tells the runs of a check apart.
+    /// called <c>run</c> tells the runs of a check apart; where one called <c>sure</c> matches, no second run is needed.
     /// </summary>
     public Regex? Pattern { get; init; }
 
@@ -30,7 +30,8 @@ public sealed record FailureRule
 
     /// <summary>
     /// Literal texts that excuse: where a record of the machine holds one within <see cref="WithinSeconds"/> before the
-    /// failure (after it, for a silence), it is none.
+    /// failure, it is none; nor where one comes between the failure and what tells of it later, such as the end of a
+    /// silence or a boot. A record that names a partition excuses only what concerns that partition.
     /// </summary>
     public IReadOnlyList<string> Unless { get; init; } = [];
 
@@ -52,12 +53,17 @@ public sealed record FailureRule
     /// <summary>The metric that goes beyond a bound, or null.</summary>
     public MetricBound? Metric { get; init; }
 
-    /// <summary>Whether the failure lies at the record before (of samples: the one before with this metric): a boot tells that the
-    /// machine went down earlier.</summary>
+    /// <summary>
+    /// Whether the failure lies at the record before (of the services watched; of samples: the one before with this
+    /// metric): a boot tells that the machine went down earlier.
+    /// </summary>
     public bool IsBefore { get; init; }
 
     /// <summary>No failure in this long after the first record of the machine.</summary>
     public double AfterSeconds { get; init => field = Check.NonNegativeFinite(value); }
+
+    /// <summary>No failure of a partition in this long after its first record on a machine that was there before.</summary>
+    public double SettleSeconds { get; init => field = Check.NonNegativeFinite(value); }
 
     /// <summary>
     /// Whether it follows from metrics that also are input: to predict it is to forecast a metric, and is reported apart.

@@ -8,7 +8,7 @@ namespace Vigie.Logs.Labels.Rules;
 /// Reads rules from text: a section <c>[name]</c> a rule, with lines <c>key = value</c>; lines that begin with # are
 /// comments. Keys: <c>text</c> and <c>unless</c> (each may come several times), <c>pattern</c>, <c>level</c>,
 /// <c>service</c>, <c>within</c>, <c>runs</c>, <c>cool-down</c>, <c>gap</c>, <c>metric</c> (such as
-/// <c>memory.available_mb &lt; 500</c>), <c>for</c>, <c>at</c> (<c>before</c>), <c>after</c>, <c>is</c> (<c>event</c>).
+/// <c>memory.available_mb &lt; 500</c>), <c>for</c>, <c>at</c> (<c>before</c>), <c>after</c>, <c>settle</c>, <c>is</c> (<c>event</c>).
 /// </summary>
 public static class RuleFile
 {
@@ -72,6 +72,7 @@ public static class RuleFile
         "level" => rule with { Level = ReadLevel(value, name, line) },
         "within" => rule with { WithinSeconds = Seconds(value, name, line) },
         "cool-down" => rule with { CoolDownSeconds = Seconds(value, name, line) },
+        "settle" => rule with { SettleSeconds = Seconds(value, name, line) },
         "after" => rule with { AfterSeconds = Seconds(value, name, line) },
         "gap" => rule with { GapSeconds = Positive(Seconds(value, name, line), name, line) },
         "runs" => rule with { Runs = Count(value, name, line) },

@@ -2,22 +2,23 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Vigie.Logs.Records;
+using Vigie.Logs.SlapOS;
 
 namespace Vigie.Logs.Labels.Rules;
 
 /// <summary>Told of a failure that a rule saw.</summary>
-internal delegate void SightingHandler(FailureRule rule, int machine, Sighting sighting);
+internal delegate void SightingHandler(FailureRule rule, Place place, Sighting sighting);
 
 /// <summary>One rule at work, with what it remembers of each machine and of each part that matched.</summary>
 internal sealed class RuleWatch
 {
     private readonly byte[][] _texts;
-    private readonly byte[][] _unless;
+    private readonly Excuses _excuses;
     private readonly long _coolDown;
     private readonly int _maxParts;
-    private readonly Dictionary<(int Machine, string Part), Row> _parts = [];
-    private readonly Dictionary<int, long> _excused = [];
+    private readonly Dictionary<(Place Place, string Part), Row> _parts = [];
     private readonly Dictionary<int, (long Time, string Service, long Line)> _heard = [];
+    private readonly Dictionary<int, (long Last, long Before)> _moments = [];
     private readonly Dictionary<string, bool> _services = new(StringComparer.Ordinal);
     private readonly Utf8Names _serviceNames = new();
     private int _rowsBegun;
@@ -27,7 +28,7 @@ internal sealed class RuleWatch
         Rule = rule;
         _maxParts = maxParts;
         _texts = [.. rule.Texts.Select(Encoding.UTF8.GetBytes)];
-        _unless = [.. rule.Unless.Select(Encoding.UTF8.GetBytes)];
+        _excuses = new Excuses(rule);
         _coolDown = (long)(rule.CoolDownSeconds * 1e6);
     }
 
@@ -35,15 +36,13 @@ internal sealed class RuleWatch
 
     public long Dropped { get; private set; }
 
-    /// <summary>Notes a record that excuses what comes.</summary>
-    public void Excuse(int machine, LogRecord record)
+    /// <summary>Notes what excuses what comes, and when the rule's service spoke.</summary>
+    public void See(Place place, LogRecord record)
     {
-        foreach (var text in _unless)
-        {
-            if (record.Message.IndexOf(text) < 0) continue;
-            _excused[machine] = record.TimeMicros;
-            return;
-        }
+        _excuses.See(place, record);
+        if (!Rule.IsBefore || !IsService(record.Service)) return;
+        var known = _moments.GetValueOrDefault(place.Machine, (record.TimeMicros, record.TimeMicros));
+        _moments[place.Machine] = known.Item1 < record.TimeMicros ? (record.TimeMicros, known.Item1) : known;
     }
 
     /// <summary>Whether a message is worth matching: its literals and service fit.</summary>
@@ -56,19 +55,20 @@ internal sealed class RuleWatch
     }
 
     /// <summary>Takes a message that may match.</summary>
-    public void Message(int machine, LogRecord record, ReadOnlySpan<char> text, long before, SightingHandler report)
+    public void Message(Place place, LogRecord record, string text, SightingHandler report)
     {
         string entity = "", run = "";
+        bool isSure = false;
         if (Rule.Pattern is { } pattern)
         {
-            // A match of few groups is cheap beside what led here.
-            var match = pattern.Match(text.ToString());
+            var match = pattern.Match(text);
             if (!match.Success) return;
-            entity = Group(match, "entity");
+            entity = Service(Group(match, "entity"));
             run = Group(match, "run");
+            isSure = Group(match, "sure").Length > 0;
         }
         var service = _serviceNames[_serviceNames.Number(record.Service)];
-        var row = Part(machine, Rule.Runs > 1 && entity.Length == 0 ? service : entity);
+        var row = Part(place, Rule.Runs > 1 && entity.Length == 0 ? service : entity);
         if (row is null) return;
         if (record.Level < Rule.Level)
         {
@@ -78,41 +78,34 @@ internal sealed class RuleWatch
             _rowsBegun--;
             return;
         }
-        if (row.Count > 0 && run.Length > 0 && run == row.Run) return;
+        if (row.Count > 0 && run.Length > 0 && run == row.Run && !isSure) return;
         row.Run = run;
         if (row.Count++ == 0)
         {
             if (Rule.Runs > 1) _rowsBegun++;
-            row.First = new Sighting(
-                Rule.IsBefore ? before : record.TimeMicros, entity, service, record.Line, text.ToString());
+            Begin(row, place, new Sighting(
+                Rule.IsBefore ? _moments[place.Machine].Before : record.TimeMicros, entity, service, record.Line, text));
         }
-        if (row.Count >= Rule.Runs) Fail(machine, row, row.First, record.TimeMicros, report);
+        if (isSure || row.Count >= Rule.Runs) Fail(place, row, record.TimeMicros, report);
         if (Rule.Runs == 1) row.Count = 0;
     }
 
-    /// <summary>Takes samples.</summary>
-    public void Samples(int machine, LogRecord record, long before, SightingHandler report)
+    /// <summary>Takes samples; those of single partitions are told apart by <paramref name="partitionOf"/> their names.</summary>
+    public void Samples(Place place, LogRecord record, Func<string, int> partitionOf, SightingHandler report)
     {
         if (Rule.Metric is not { } metric || !IsService(record.Service)) return;
-        int at = record.MetricNames.IndexOf(metric.Name);
-        if (at < 0 || !double.IsFinite(record.MetricValues[at])) return;
-        var row = Part(machine, "");
-        if (row is null) return;
-        long previous = row.Sampled == long.MinValue ? before : row.Sampled;
-        row.Sampled = record.TimeMicros;
-        if (!metric.Marks(record.MetricValues[at]))
+        if (metric.PartSuffix is not { } suffix)
         {
-            row.Count = 0;
+            int at = record.MetricNames.IndexOf(metric.Name);
+            if (at >= 0) Sample(place, metric, record, at, report);
             return;
         }
-        if (row.Count++ == 0)
+        for (int i = 0; i < record.MetricNames.Length; i++)
         {
-            var evidence = string.Create(CultureInfo.InvariantCulture, $"{metric.Name} = {record.MetricValues[at]:G6}");
-            row.First = new Sighting(Rule.IsBefore ? previous : record.TimeMicros, "",
-                _serviceNames[_serviceNames.Number(record.Service)], record.Line, evidence);
-            row.Since = record.TimeMicros;
+            var name = record.MetricNames[i];
+            if (name.EndsWith(suffix, StringComparison.Ordinal))
+                Sample(place with { Partition = partitionOf(name[..^suffix.Length]) }, metric, record, i, report);
         }
-        if (record.TimeMicros - row.Since >= metric.ForSeconds * 1e6) Fail(machine, row, row.First, record.TimeMicros, report);
     }
 
     /// <summary>Looks whether a machine has been silent until this record.</summary>
@@ -129,35 +122,65 @@ internal sealed class RuleWatch
         if (Rule.GapSeconds is not null && _heard.TryGetValue(machine, out var last)) Judge(machine, last, latest, report);
     }
 
+    private void Sample(Place place, MetricBound metric, LogRecord record, int at, SightingHandler report)
+    {
+        if (!double.IsFinite(record.MetricValues[at])) return;
+        var row = Part(place, "");
+        if (row is null) return;
+        long previous = row.Sampled != long.MinValue || !Rule.IsBefore ? row.Sampled : _moments[place.Machine].Before;
+        row.Sampled = record.TimeMicros;
+        if (!metric.Marks(record.MetricValues[at]))
+        {
+            row.Count = 0;
+            return;
+        }
+        if (row.Count++ == 0)
+        {
+            var evidence = string.Create(CultureInfo.InvariantCulture, $"{record.MetricNames[at]} = {record.MetricValues[at]:G6}");
+            Begin(row, place, new Sighting(Rule.IsBefore ? previous : record.TimeMicros, "",
+                _serviceNames[_serviceNames.Number(record.Service)], record.Line, evidence));
+            row.Since = record.TimeMicros;
+        }
+        if (record.TimeMicros - row.Since >= metric.ForSeconds * 1e6) Fail(place, row, record.TimeMicros, report);
+    }
+
     private void Judge(int machine, (long Time, string Service, long Line) last, long until, SightingHandler report)
     {
         if (until - last.Time <= Rule.GapSeconds!.Value * 1e6) return;
+        var place = new Place(machine, Place.Whole);
         // Last words may come from another service a little after the last record of the one watched.
-        if (_excused.TryGetValue(machine, out long excused) && Math.Abs(excused - last.Time) <= Rule.WithinSeconds * 1e6) return;
-        var row = Part(machine, "");
+        if (_excuses.Hold(place, last.Time)) return;
+        var row = Part(place, "");
         var silence = TimeSpan.FromMicroseconds(until - last.Time);
         var evidence = string.Create(CultureInfo.InvariantCulture, $"silent for {silence.TotalMinutes:0.#} minutes");
-        if (row is not null) Fail(machine, row, new Sighting(last.Time, "", last.Service, last.Line, evidence), until, report);
+        if (row is null) return;
+        Begin(row, place, new Sighting(last.Time, "", last.Service, last.Line, evidence));
+        Fail(place, row, until, report);
     }
 
-    private void Fail(int machine, Row row, Sighting sighting, long now, SightingHandler report)
+    // What comes after the first sign, such as a repair, excuses nothing.
+    private void Begin(Row row, Place place, Sighting first)
     {
-        bool goesOn = row.LastFailed != long.MinValue && sighting.TimeMicros - row.LastFailed <= _coolDown;
-        bool isExcused = Rule.GapSeconds is null && _excused.TryGetValue(machine, out long excused)
-            && sighting.TimeMicros - excused <= Rule.WithinSeconds * 1e6;
+        row.First = first;
+        row.IsExcused = _excuses.Hold(place, first.TimeMicros);
+    }
+
+    private void Fail(Place place, Row row, long now, SightingHandler report)
+    {
+        bool goesOn = row.LastFailed != long.MinValue && row.First.TimeMicros - row.LastFailed <= _coolDown;
         row.LastFailed = now;
-        if (!goesOn && !isExcused) report(Rule, machine, sighting);
+        if (!goesOn && !row.IsExcused) report(Rule, place, row.First);
     }
 
-    private Row? Part(int machine, string part)
+    private Row? Part(Place place, string part)
     {
-        if (_parts.TryGetValue((machine, part), out var row)) return row;
+        if (_parts.TryGetValue((place, part), out var row)) return row;
         if (_parts.Count >= _maxParts)
         {
             Dropped++;
             return null;
         }
-        _parts.Add((machine, part), row = new Row());
+        _parts.Add((place, part), row = new Row());
         return row;
     }
 
@@ -177,6 +200,10 @@ internal sealed class RuleWatch
         return _services[service] = pattern.IsMatch(service);
     }
 
+    // A watched process is called as its service, whatever hash its configuration has now.
+    private static string Service(string entity) => entity.EndsWith("-on-watch", StringComparison.Ordinal)
+        ? Encoding.UTF8.GetString(PartitionFinder.Service(Encoding.UTF8.GetBytes(entity))) : entity;
+
     private static string Group(Match match, string name) =>
         match.Groups.TryGetValue(name, out var group) && group.Success ? group.Value : "";
 
@@ -192,6 +219,8 @@ internal sealed class RuleWatch
         public long Sampled { get; set; } = long.MinValue;
 
         public Sighting First { get; set; }
+
+        public bool IsExcused { get; set; }
 
         public long LastFailed { get; set; } = long.MinValue;
     }

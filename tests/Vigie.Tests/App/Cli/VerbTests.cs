@@ -81,7 +81,7 @@ public class VerbTests(SmallFleet fleet)
         using var printed = JsonDocument.Parse(ran.Output);
         using var written = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(report, "report.json")));
         Assert.Equal(written.RootElement.ToString(), printed.RootElement.ToString());
-        Assert.Equal("machine,time,risk,threshold,alert", File.ReadLines(judged).First());
+        Assert.Equal("machine,time,risk,threshold,alert,label", File.ReadLines(judged).First());
         Assert.Equal(
             ["judged-failures.csv", "report.html", "report.json"],
             Directory.GetFiles(report).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
@@ -128,6 +128,29 @@ public class VerbTests(SmallFleet fleet)
         Assert.NotEmpty(kinds);
         Assert.DoesNotContain(kinds, kind => kind is "metric" or "template" or "novelty");
         Assert.Contains(all.GetProperty("features").EnumerateArray(), f => f.GetProperty("kind").GetString() == "metric");
+    }
+
+    [Fact]
+    public void Two_reports_are_held_against_each_other_or_refused()
+    {
+        using var folder = new Folder();
+        void Judge(string report, params string[] options) => Assert.Equal(0, VigieProcess.Run([
+            "backtest", fleet.Machines, "--failures", fleet.Failures, "--step", "30m", "--train-share", "0.5", "--quiet",
+            "--report", folder[report], "--predictions", folder[$"{report}/predictions.csv"], .. options]).Code);
+        Judge("a", "--horizon", "4h");
+        Judge("b", "--horizon", "4h", "--without", "metrics");
+        Judge("c", "--horizon", "2h");
+        var ran = VigieProcess.Run("compare", folder["a"], folder["b/report.json"], "--json");
+        Assert.Equal(0, ran.Code);
+        using var facts = JsonDocument.Parse(ran.Output);
+        var pair = facts.RootElement.GetProperty("pairs")[0];
+        Assert.True(pair.GetProperty("sameDecisions").GetBoolean());
+        Assert.Contains("Failures judged by both", VigieProcess.Run("compare", folder["a"], folder["b"]).Output, StringComparison.Ordinal);
+        var refused = VigieProcess.Run("compare", folder["a"], folder["c"]);
+        Assert.Equal(1, refused.Code);
+        Assert.Contains("the first judged horizon 4h lead 5m, the second horizon 2h lead 5m", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(1, VigieProcess.Run("compare", folder["a"], folder["nowhere"]).Code);
+        Assert.Equal(2, VigieProcess.Run("compare", folder["a"]).Code);
     }
 
     [Fact]

@@ -45,6 +45,7 @@ internal static class SampleReports
             Groups = [Group("par", 7, 18, 11, 2), Group("lyo", 5, 10, 6, 2)],
             Machines = [],
             Foreseeable = Foreseeable,
+            Cost = Cost,
             Bootstrap = new BootstrapDescription { Machines = 12, Resamples = 1000, Seed = 1, WhyNone = null },
             Notes =
             [
@@ -72,6 +73,7 @@ internal static class SampleReports
         Kinds = [],
         Groups = [],
         Foreseeable = null,
+        Cost = null,
         Bootstrap = new BootstrapDescription { Machines = 0, Resamples = 0, Seed = 1, WhyNone = "0 machines were judged: too few" },
         Notes = [],
     };
@@ -219,6 +221,34 @@ internal static class SampleReports
             Brier = null,
             CalibrationError = null,
         };
+    }
+
+    private static CostCurve Cost
+    {
+        get
+        {
+            const double Weeks = 37;
+            CostPoint At(double threshold, int missed, int wrong) => new(threshold, missed, wrong, (10 * missed + wrong) / Weeks);
+            CostPoint[] points =
+            [
+                .. Enumerable.Range(0, 60).Select(i =>
+                {
+                    double threshold = 0.9 * Math.Pow(0.93, i);
+                    return At(threshold, (int)(28 * threshold * 0.9) + 2, (int)(2 / threshold));
+                }),
+            ];
+            return new CostCurve
+            {
+                MissCost = 10,
+                AlarmCost = 1,
+                MachineWeeks = Weeks,
+                Points = points,
+                Chosen = At(0.3, 11, 4),
+                Cheapest = points.MinBy(p => p.Cost),
+                NeverAlarm = 280 / Weeks,
+                Ratios = [new CostRatio(1, 0.4, 0.35, 0.6, 0.76), new CostRatio(10, 3.1, 2.2, 0.06, 7.6)],
+            };
+        }
     }
 
     private static ForeseeableFigures Foreseeable => new()

@@ -129,7 +129,7 @@ public sealed class CollectorHistoryTests : IDisposable
         using var set = SourceSet.Open([TestData.Folder("slapos/node")], new SourceOptions());
         using var records = set.Read();
         long moments = 0;
-        while (records.Read()) moments += records.Current.Service.SequenceEqual("collector"u8) ? 1 : 0;
+        while (records.Read()) moments += records.Current.Service.SequenceEqual("collector"u8) && !records.Current.MetricNames.IsEmpty ? 1 : 0;
         // As many as the table of the system has rows, of which the dump of the first day holds some a second time.
         Assert.Equal(1421, moments);
     }

@@ -1,6 +1,5 @@
 using Vigie.Learn.State;
 using Vigie.Logs.Prediction;
-using Vigie.Tests.Logs.Pipelines;
 
 namespace Vigie.Tests.Logs.Prediction;
 

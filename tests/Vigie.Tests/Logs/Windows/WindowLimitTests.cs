@@ -86,7 +86,7 @@ public class WindowLimitTests
     }
 
     [Fact]
-    public void A_known_machine_costs_no_memory_a_line_sample_or_row()
+    public void A_known_machine_costs_no_memory_a_line_or_sample_and_next_to_none_a_row()
     {
         var space = new FeatureSpace(Options);
         var builder = new WindowBuilder(space, Options);
@@ -109,7 +109,9 @@ public class WindowLimitTests
         rows = 0;
         long before = GC.GetAllocatedBytesForCurrentThread();
         Feed(2000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // What is usual among rows grows by a subcluster now and then; a line or sample costs nothing.
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.InRange(allocated, 0, 64L * rows);
         Assert.True(rows > 100);
     }
 }

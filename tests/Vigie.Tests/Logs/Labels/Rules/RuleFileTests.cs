@@ -39,7 +39,8 @@ public class RuleFileTests
     [Fact]
     public void The_rules_for_SlapOS_are_complete() =>
         Assert.Equal(
-            ["machine-down", "reboot", "service-crash", "promise-failed", "deploy-failed", "build-failed", "network-lost",
-                "disk-full", "memory-exhausted", "overheated"],
+            ["machine-down", "reboot", "service-crash", "process-lost", "promise-failed", "instance-error", "deploy-failed",
+                "build-failed", "bang", "master-unreachable", "network-lost", "network-silent", "network-errors",
+                "network-drops", "disk-full", "memory-exhausted", "cpu-overloaded", "overheated"],
             SlapOSRules.All.Select(rule => rule.Name));
 }
