@@ -12,17 +12,22 @@ internal sealed class RunningScales
 {
     private const string StateTag = "OSCL";
 
-    private Column[] _columns = [];
+    private double[] _squares = [];
+    private double[] _counts = [];
+    private double[] _factors = [];
     private double _time;
     private float[] _buffer = new float[64];
 
     /// <summary>Features there is room for.</summary>
-    public int Features => _columns.Length;
+    public int Features => _squares.Length;
 
     /// <summary>Makes room for more features.</summary>
     public void Grow(int features)
     {
-        if (features > _columns.Length) Array.Resize(ref _columns, features);
+        if (features <= _squares.Length) return;
+        Array.Resize(ref _squares, features);
+        Array.Resize(ref _counts, features);
+        Array.Resize(ref _factors, features);
     }
 
     /// <summary>Takes a row of positive weight into account.</summary>
@@ -35,10 +40,10 @@ internal sealed class RunningScales
         {
             double x = values[i];
             if (x == 0) continue;
-            ref var column = ref _columns[row.IsDense ? i : indices[i]];
-            column.Squares += weight * x * x;
-            column.Count += weight;
-            column.Factor = FactorNow(column);
+            int j = row.IsDense ? i : indices[i];
+            _squares[j] += weight * x * x;
+            _counts[j] += weight;
+            _factors[j] = FactorNow(j);
         }
     }
 
@@ -51,26 +56,24 @@ internal sealed class RunningScales
     }
 
     /// <summary>1 / scale of a column when it last had a value; 0 when it was never seen.</summary>
-    public double Factor(int feature) => _columns[feature].Factor;
+    public double Factor(int feature) => _factors[feature];
 
     /// <summary>Takes the numbers of another, which is not used any more.</summary>
     public void TakeOver(RunningScales other) =>
-        (_columns, _time) = (other._columns, other._time);
+        (_squares, _counts, _factors, _time) = (other._squares, other._counts, other._factors, other._time);
 
     /// <summary>Adds what another has seen.</summary>
     public void Merge(RunningScales other)
     {
-        Grow(other._columns.Length);
+        Grow(other._squares.Length);
         _time += other._time;
-        for (int j = 0; j < other._columns.Length; j++)
+        for (int j = 0; j < other._squares.Length; j++)
         {
-            var more = other._columns[j];
-            if (more.Count == 0) continue;
-            ref var column = ref _columns[j];
-            bool isNew = column.Count == 0;
-            column.Squares += more.Squares;
-            column.Count += more.Count;
-            column.Factor = isNew ? more.Factor : FactorNow(column);
+            if (other._counts[j] == 0) continue;
+            bool isNew = _counts[j] == 0;
+            _squares[j] += other._squares[j];
+            _counts[j] += other._counts[j];
+            _factors[j] = isNew ? other._factors[j] : FactorNow(j);
         }
     }
 
@@ -79,9 +82,9 @@ internal sealed class RunningScales
     {
         writer.Tag(StateTag, 1);
         writer.Write(_time);
-        writer.Write(Array.ConvertAll(_columns, column => column.Squares));
-        writer.Write(Array.ConvertAll(_columns, column => column.Count));
-        writer.Write(Array.ConvertAll(_columns, column => column.Factor));
+        writer.Write(_squares);
+        writer.Write(_counts);
+        writer.Write(_factors);
     }
 
     /// <summary>Reads the numbers.</summary>
@@ -90,13 +93,17 @@ internal sealed class RunningScales
     {
         reader.Expect(StateTag, 1);
         double time = reader.ReadDouble();
-        double[] squares = reader.ReadDoubleArray(), counts = reader.ReadDoubleArray(), factors = reader.ReadDoubleArray();
-        bool fits = counts.Length == squares.Length && factors.Length == squares.Length && IsWeight(time);
-        if (!fits || !squares.All(IsWeight) || !counts.All(IsWeight) || !factors.All(IsWeight))
+        var scales = new RunningScales
+        {
+            _time = time,
+            _squares = reader.ReadDoubleArray(),
+            _counts = reader.ReadDoubleArray(),
+            _factors = reader.ReadDoubleArray(),
+        };
+        int features = scales.Features;
+        bool fits = scales._counts.Length == features && scales._factors.Length == features && IsWeight(time);
+        if (!fits || !scales._squares.All(IsWeight) || !scales._counts.All(IsWeight) || !scales._factors.All(IsWeight))
             throw new StateException("the scales of a learner are out of range");
-        var scales = new RunningScales { _time = time, _columns = new Column[squares.Length] };
-        for (int j = 0; j < squares.Length; j++)
-            scales._columns[j] = new Column { Squares = squares[j], Count = counts[j], Factor = factors[j] };
         return scales;
     }
 
@@ -108,7 +115,7 @@ internal sealed class RunningScales
         for (int i = 0; i < scaled.Length; i++)
         {
             int j = row.IsDense ? i : indices[i];
-            double value = j < _columns.Length ? values[i] * _columns[j].Factor : 0;
+            double value = j < _squares.Length ? values[i] * Factor(j) : 0;
             // A value far beyond all before it (when asked about) must not become infinite.
             float bounded = (float)Math.Clamp(value, -float.MaxValue, float.MaxValue);
             scaled[i] = bounded;
@@ -118,16 +125,11 @@ internal sealed class RunningScales
     }
 
     // 1 / (sqrt(squares / count) (count / time)^(1/4))
-    private double FactorNow(Column column) =>
-        column.Squares > 0 ? Math.Sqrt(Math.Sqrt(column.Count * _time) / column.Squares) : 0;
+    private double FactorNow(int feature)
+    {
+        double squares = _squares[feature];
+        return squares > 0 ? Math.Sqrt(Math.Sqrt(_counts[feature] * _time) / squares) : 0;
+    }
 
     private static bool IsWeight(double value) => double.IsFinite(value) && value >= 0;
-
-    // Together, so that a column costs one line of the cache.
-    private struct Column
-    {
-        public double Squares;
-        public double Count;
-        public double Factor;
-    }
 }
