@@ -20,11 +20,13 @@ internal sealed class LinearReport(LinearResults results)
     [
         "# Linear learners beside their peers", "",
         "Written by `dotnet run -c Release --project bench/Vigie.Bench -- peers linear`; each set names what it was measured on.", "",
-        "Seconds are those of processor time, on one pinned processor, of the same rows in the same run: of a solver of Vigie the "
+        "Seconds are those of processor time of the process, user and system, on one pinned processor, of the same rows in the same run: of a solver of Vigie the "
             + "least of up to three runs, of a peer those of the fit that came there, fitted anew for each number of passes "
             + "(for LIBLINEAR: for each tolerance) with tol=0. The objective is mean log-loss + alpha/2 |w|^2, the intercept free; "
             + "LIBLINEAR penalises its intercept, and stands for what it reaches. A peer gets float64 rows, Vigie float32 rows of "
             + "the same values. A dash is a level not reached in the seconds that each solver had. "
+            + "The machine was not quiet: others computed on its processors, which share caches and memory with these runs, so seconds "
+            + "of one run may be twice those of another; peer and Vigie are of one run, and only their ratio counts. "
             + "Levels are (f - f*) / (f0 - f*): f* is the lowest objective of all, f0 that of zero weights.", "",
         .. Goals(), .. _races.SelectMany(Table), .. FirstPass(), .. results.Tables.Values.SelectMany(lines => lines),
     ];

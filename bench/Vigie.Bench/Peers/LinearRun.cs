@@ -71,8 +71,7 @@ internal static class LinearRun
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"{set.Name}, {set.Rows.Count} rows x {set.Rows.Features}, alpha = {part}/n"));
                 var ours = LinearOurs.Race(set, alpha, cap);
-                var peers = LinearFit.OfPeer(PythonPeer.Run(
-                    "linear.py", folder.FullName, alpha.ToString("R", CultureInfo.InvariantCulture), cap.ToString(CultureInfo.InvariantCulture)));
+                var peers = LinearFit.OfPeer(PythonPeer.Run("linear.py", [folder.FullName, .. Limits(alpha, cap, ours.AtZero, ours.Fits)]));
                 results.Put(new LinearRace(
                     set.Name, set.Rows.Count, set.Rows.Features, set.Rows.NonZeros, part, ours.AtZero, [.. ours.Fits, .. peers], cap, where));
             }
@@ -82,6 +81,16 @@ internal static class LinearRun
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    // Where a peer may end: at the lowest objective of ours, and its sag when it took a little more than the goal's ten times ours.
+    private static IEnumerable<string> Limits(double alpha, double cap, double zero, IReadOnlyList<LinearFit> ours)
+    {
+        const double mostSagSeconds = 45, beyondGoal = 10.5;
+        double best = ours.Min(fit => fit.Best);
+        double sag = ours.First(fit => fit.Solver == "sag").To(best + 1e-6 * (zero - best)) ?? 0;
+        double[] limits = [alpha, cap, best, zero, Math.Min(mostSagSeconds, beyondGoal * sag)];
+        return limits.Select(limit => limit.ToString("R", CultureInfo.InvariantCulture));
     }
 
     // Once more, as a process on the processor that the peer runs on too.

@@ -1,8 +1,9 @@
 """The linear solvers of scikit-learn and LIBLINEAR on one set: one JSON object a fit.
 
-linear.py FOLDER ALPHA CAP [SOLVER ...]: FOLDER holds x.npy, or data.npy, indices.npy and indptr.npy of compressed rows, and
+linear.py FOLDER ALPHA CAP BEST ZERO SAG [SOLVER ...]: FOLDER holds x.npy, or data.npy, indices.npy and indptr.npy of compressed rows, and
 y.npy of 0 and 1. Each solver is fitted anew for a growing number of passes (LIBLINEAR for a falling tolerance) until CAP
-seconds of processor time are used; the objective, mean log-loss + ALPHA/2 |w|^2 with a free intercept, is taken off the clock.
+seconds of processor time are used, or all but 1e-9 of the way from ZERO to BEST is done; the objective, mean log-loss +
+ALPHA/2 |w|^2 with a free intercept, is taken off the clock. sag goes on until one fit took SAG seconds.
 """
 import json
 import os
@@ -45,7 +46,7 @@ def tell(solver, step, seconds, value):
     print(json.dumps({"solver": solver, "step": step, "seconds": seconds, "objective": value}), flush=True)
 
 
-def race(name, steps, cap, fit, x, y, alpha):
+def race(name, steps, cap, enough, goal, fit, x, y, alpha):
     used = 0.0
     best = np.inf
     stalled = 0
@@ -63,7 +64,7 @@ def race(name, steps, cap, fit, x, y, alpha):
         # Three fits that bring nothing are an end.
         stalled = stalled + 1 if value >= best * (1 - 1e-13) else 0
         best = min(best, value)
-        if stalled == 3 or used + 2 * seconds > cap:
+        if stalled == 3 or value <= goal or (used + 2 * seconds > cap and seconds >= enough):
             return
 
 
@@ -107,7 +108,9 @@ def liblinear_train(x, y, alpha, cap):
 
 def main():
     folder, alpha, cap = sys.argv[1], float(sys.argv[2]), float(sys.argv[3])
-    chosen = sys.argv[4:]
+    goal = float(sys.argv[4]) + 1e-9 * (float(sys.argv[5]) - float(sys.argv[4]))
+    sag_seconds = float(sys.argv[6])
+    chosen = sys.argv[7:]
     x, y = load(folder)
     rows, columns = x.shape
     c = 1 / (alpha * rows)
@@ -134,7 +137,8 @@ def main():
         # One fit of the dual solver takes minutes on half a million dense rows, whatever the tolerance.
         if name.endswith("liblinear dual") and not sparse.issparse(x):
             continue
-        race(name, step, cap, fit, x, y, alpha)
+        enough = sag_seconds if name.endswith(" sag") else 0
+        race(name, step, cap, enough, goal, fit, x, y, alpha)
     if (not chosen or "liblinear-train" in chosen) and (x.nnz if sparse.issparse(x) else x.size) <= TRAIN_MOST_VALUES:
         liblinear_train(x, y, alpha, cap)
 

@@ -17,12 +17,14 @@ internal static class SlotKernels
         var values = row.Values[..indices.Length];
         Vector128<double> a = default, b = default, c = default, d = default;
         int i = 0;
+        // Four floats widen at once: one by one, each conversion would wait for the last.
         for (; i <= indices.Length - 4; i += 4)
         {
-            a += slots[indices[i]] * (double)values[i];
-            b += slots[indices[i + 1]] * (double)values[i + 1];
-            c += slots[indices[i + 2]] * (double)values[i + 2];
-            d += slots[indices[i + 3]] * (double)values[i + 3];
+            var (lower, upper) = Vector128.Widen(Vector128.Create(values.Slice(i, 4)));
+            a += slots[indices[i]] * First(lower);
+            b += slots[indices[i + 1]] * Second(lower);
+            c += slots[indices[i + 2]] * First(upper);
+            d += slots[indices[i + 3]] * Second(upper);
         }
         for (; i < indices.Length; i++) a += slots[indices[i]] * (double)values[i];
         return (a + b) + (c + d);
@@ -52,7 +54,16 @@ internal static class SlotKernels
     {
         var indices = row.Indices;
         var values = row.Values[..indices.Length];
-        for (int i = 0; i < indices.Length; i++) slots[indices[i]] += change * (double)values[i];
+        int i = 0;
+        for (; i <= indices.Length - 4; i += 4)
+        {
+            var (lower, upper) = Vector128.Widen(Vector128.Create(values.Slice(i, 4)));
+            slots[indices[i]] += change * First(lower);
+            slots[indices[i + 1]] += change * Second(lower);
+            slots[indices[i + 2]] += change * First(upper);
+            slots[indices[i + 3]] += change * Second(upper);
+        }
+        for (; i < indices.Length; i++) slots[indices[i]] += change * (double)values[i];
     }
 
     /// <summary>slot += change x value over a dense row; at least as many slots as values.</summary>
@@ -71,6 +82,12 @@ internal static class SlotKernels
         }
         for (; j < row.Length; j++) slots[j] += change * (double)row[j];
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> First(Vector128<double> pair) => Vector128.Shuffle(pair, Vector128.Create(0L, 0L));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> Second(Vector128<double> pair) => Vector128.Shuffle(pair, Vector128.Create(1L, 1L));
 
     // Four values, each twice.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Vigie.Learn.Kernels;
 
 /// <summary>
@@ -12,17 +14,18 @@ public static class SparseKernels
     {
         var indices = row.Indices;
         var values = row.Values[..indices.Length];
-        double a = 0, b = 0, c = 0, d = 0;
+        Vector128<double> first = default, second = default;
         int i = 0;
+        // Four floats widen at once: one by one, each conversion would wait for the last.
         for (; i <= indices.Length - 4; i += 4)
         {
-            a += values[i] * weights[indices[i]];
-            b += values[i + 1] * weights[indices[i + 1]];
-            c += values[i + 2] * weights[indices[i + 2]];
-            d += values[i + 3] * weights[indices[i + 3]];
+            var (lower, upper) = Vector128.Widen(Vector128.Create(values.Slice(i, 4)));
+            first += lower * Vector128.Create(weights[indices[i]], weights[indices[i + 1]]);
+            second += upper * Vector128.Create(weights[indices[i + 2]], weights[indices[i + 3]]);
         }
+        double a = first[0];
         for (; i < indices.Length; i++) a += values[i] * weights[indices[i]];
-        return (a + b) + (c + d);
+        return (a + first[1]) + (second[0] + second[1]);
     }
 
     /// <summary>target[index] += factor * value over the non-zeros.</summary>

@@ -15,8 +15,8 @@ internal sealed class NodePromises(SplitMix64 random, NodeLogs logs, NodeMachine
     private const int FewestMinutes = 10;
     private const double HiccupShare = 0.0008;
 
-    // A short outage that passes by itself: one in a month of a machine.
-    private const double OutageShare = 3e-5;
+    // A short outage that passes by itself comes to a service about once in three years.
+    private const double OutagesAMinute = 1.0 / (3 * 365 * 1440);
 
     private readonly SplitMix64 _random = random;
     private readonly int _period = Math.Max(FewestMinutes, 2 * everyMinutes);
@@ -76,7 +76,7 @@ internal sealed class NodePromises(SplitMix64 random, NodeLogs logs, NodeMachine
         if (!promise.Title.EndsWith("-listening", StringComparison.Ordinal)) return false;
         double draw = _random.NextDouble();
         int left = _outages.GetValueOrDefault(promise);
-        if (left == 0 && draw < OutageShare) left = _random.Range(2, 3);
+        if (left == 0 && draw < OutagesAMinute * _period) left = _random.Range(2, 3);
         _outages[promise] = Math.Max(0, left - 1);
         return left > 0 || draw < HiccupShare;
     }

@@ -108,16 +108,18 @@ internal sealed class Descent
             Tell();
             if (falls) (low, lowSlope) = (step, trialSlope);
             else (high, highSlope) = (step, trialSlope);
-            step = Next(step, low, high, lowSlope, highSlope);
+            step = Next(step, low, high, lowSlope, highSlope, isFirst: trial == 0);
         }
         return false;
     }
 
-    private static double Next(double step, double low, double high, double lowSlope, double highSlope)
+    private static double Next(double step, double low, double high, double lowSlope, double highSlope, bool isFirst)
     {
         if (double.IsInfinity(high)) return 4 * step;
         double share = highSlope > 0 ? lowSlope / (lowSlope - highSlope) : 0.5;
-        return low + Math.Clamp(share, 0.05, 0.95) * (high - low);
+        double next = low + Math.Clamp(share, 0.05, 0.95) * (high - low);
+        // Far beyond the valley a loss is straight: its slopes cross 0 ever short of where it turns.
+        return low == 0 && !isFirst ? Math.Min(next, step / 8) : next;
     }
 
     private void Accept(double value)

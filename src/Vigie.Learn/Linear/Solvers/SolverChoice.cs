@@ -1,3 +1,4 @@
+using Vigie.Learn.Kernels;
 using Vigie.Learn.Linear.Losses;
 
 namespace Vigie.Learn.Linear.Solvers;
@@ -8,6 +9,11 @@ internal static class SolverChoice
     // Newton ends within some ten Hessians and passes, L-BFGS within some dozens of passes, or hundreds where columns
     // depend on each other: a Hessian may cost this many passes.
     private const double PassesForHessian = 10;
+
+    // The passes of SAGA grow with the curvature of a row in units of alpha x rows, those of L-BFGS with its root.
+    private const double MostSteepness = 10;
+    private const double MostUneven = 2;
+    private const int LeastRowsForSaga = 10_000;
 
     /// <summary>The solver asked for, or auto's pick, with the reason.</summary>
     /// <exception cref="ArgumentException">The solver asked for cannot do the loss or penalty.</exception>
@@ -64,8 +70,30 @@ internal static class SolverChoice
                 : (SolverKind.Asgd, $"an L1 penalty and a loss with a kink ({shape})");
         }
         double passes = HessianCost.InPasses(table.Count, table.Features, table.NonZeros);
-        return passes <= PassesForHessian
-            ? (SolverKind.Newton, $"few columns: a Hessian costs {passes:0.0} passes ({shape})")
+        if (passes <= PassesForHessian) return (SolverKind.Newton, $"few columns: a Hessian costs {passes:0.0} passes ({shape})");
+        return SuitsSaga(problem)
+            ? (SolverKind.Saga, $"many columns, even rows and penalty enough for few passes ({shape})")
             : (SolverKind.Lbfgs, $"many columns: a Hessian would cost {passes:0} passes ({shape})");
+    }
+
+    // Sampled: all norms would cost a part of a pass.
+    private static bool SuitsSaga(LinearProblem problem)
+    {
+        const int mostSampled = 8192;
+        var (table, objective) = (problem.Table, problem.Objective);
+        if (table.IsDense || table.Count < LeastRowsForSaga || !RowLosses.IsSmooth(objective.Loss)) return false;
+        var derivatives = objective.Loss == LossKind.Multinomial
+            ? MarginDerivatives.Of(problem)
+            : MarginDerivatives.Of(SingleProblem.Of(problem, 0));
+        double mean = 0, largest = 0;
+        int every = Math.Max(1, table.Count / mostSampled), sampled = 0;
+        for (int i = 0; i < table.Count; i += every)
+        {
+            double norm = DenseKernels.SquaredNorm(table.SparseRow(i).Values) + (objective.FitIntercept ? 1 : 0);
+            double curvature = derivatives.Smoothness(i) * norm;
+            mean += (curvature - mean) / ++sampled;
+            largest = Math.Max(largest, curvature);
+        }
+        return largest <= MostUneven * mean && largest <= MostSteepness * objective.L2 * problem.Targets.TotalWeight;
     }
 }

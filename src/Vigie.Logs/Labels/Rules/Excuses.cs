@@ -19,6 +19,9 @@ internal sealed class Excuses
         _within = (long)(rule.WithinSeconds * 1e6);
     }
 
+    /// <summary>Whether nothing excuses.</summary>
+    public bool IsEmpty => _texts.Length == 0;
+
     /// <summary>Takes note of a record.</summary>
     public void See(Place place, LogRecord record)
     {

@@ -39,7 +39,7 @@ internal sealed class RuleWatch
     /// <summary>Notes what excuses what comes, and when the rule's service spoke.</summary>
     public void See(Place place, LogRecord record)
     {
-        _excuses.See(place, record);
+        if (!_excuses.IsEmpty && record.MetricNames.IsEmpty) _excuses.See(place, record);
         if (!Rule.IsBefore || !IsService(record.Service)) return;
         var known = _moments.GetValueOrDefault(place.Machine, (record.TimeMicros, record.TimeMicros));
         _moments[place.Machine] = known.Item1 < record.TimeMicros ? (record.TimeMicros, known.Item1) : known;

@@ -1,3 +1,4 @@
+using Vigie.Learn;
 using Vigie.Learn.Linear.Losses;
 using Vigie.Learn.Linear.Solvers;
 using Vigie.Learn.State;
@@ -206,4 +207,31 @@ public class LinearSolverTests
 
     private static void Refuses(string words, Func<LinearProblem> build) =>
         Assert.Contains(words, Assert.ThrowsAny<ArgumentException>(() => build()).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(1, 1, SolverKind.Saga)]
+    [InlineData(0.01, 1, SolverKind.Lbfgs)]
+    [InlineData(1, 30, SolverKind.Lbfgs)]
+    public void Auto_takes_saga_for_wide_sparse_rows_that_are_even_and_penalised_enough(
+        double part, double longest, SolverKind expected)
+    {
+        const int rows = 12_000, columns = 6_000, perRow = 4;
+        var random = new DeterministicRandom(3);
+        var builder = new FeatureTableBuilder(columns);
+        var labels = new double[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            var indices = new int[perRow];
+            var values = new float[perRow];
+            float length = i % 100 == 0 ? (float)longest : 1;
+            for (int k = 0; k < perRow; k++)
+                (indices[k], values[k]) = (k * columns / perRow + random.NextInt(columns / perRow), length / 2);
+            builder.Add(new SparseRow(indices, values));
+            labels[i] = random.NextInt(2);
+        }
+        var problem = new LinearProblem(
+            builder.Build(), Targets.OfClasses(labels), new ObjectiveOptions { Alpha = part / rows });
+        var result = LinearSolver.Solve(problem, new SolverOptions { MaxPasses = 2, Tolerance = 0 });
+        Assert.Equal(expected, result.Solver);
+    }
 }

@@ -256,4 +256,25 @@ public class NewtonAndLbfgsTests
 
     private static SolverResult Solve(LinearProblem problem, SolverKind solver, double tolerance, ulong seed = 1) =>
         LinearSolver.Solve(problem, new SolverOptions { Solver = solver, MaxPasses = 5000, Tolerance = tolerance, Seed = seed });
+
+    [Fact]
+    public void Lbfgs_comes_back_from_a_first_step_that_is_thousands_of_times_too_long()
+    {
+        // Columns that all measure one thing: a step along all their diagonals at once goes as many times too far.
+        const int rows = 200, features = 3000;
+        var random = new DeterministicRandom(5);
+        var values = new float[rows * features];
+        var labels = new double[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            double shared = random.NextGaussian();
+            for (int j = 0; j < features; j++) values[i * features + j] = (float)(shared + 0.1 * random.NextGaussian());
+            labels[i] = random.NextDouble() < 1 / (1 + Math.Exp(-shared)) ? 1 : 0;
+        }
+        var problem = new LinearProblem(
+            FeatureTable.FromDense(values, rows, features), Targets.OfClasses(labels), new ObjectiveOptions { Alpha = 1.0 / rows });
+        var result = LinearSolver.Solve(
+            problem, new SolverOptions { Solver = SolverKind.Lbfgs, MaxPasses = 300, Tolerance = 1e-8 });
+        Assert.True(result.Converged, $"a gap of {result.Gap} after {result.Passes} passes");
+    }
 }
