@@ -14,21 +14,23 @@ public delegate void RowHandler(WindowRow row);
 public sealed class Pipeline
 {
     private readonly MachineFinder _finder;
+    private readonly int _unseenFrom;
     private readonly PartitionSamples? _partitions;
 
     /// <summary>Starts with nothing seen.</summary>
     public Pipeline(PipelineOptions options)
-        : this(options, new TemplateMiner(Checked(options).Templates), new FeatureSpace(options.Windows))
+        : this(options, new TemplateMiner(Checked(options).Templates), new FeatureSpace(options.Windows), null)
     {
     }
 
-    /// <summary>Goes on with the templates and columns of a model.</summary>
-    public Pipeline(PipelineOptions options, TemplateMiner miner, FeatureSpace space)
+    /// <summary>Goes on with the templates, columns and novelty of a model.</summary>
+    public Pipeline(PipelineOptions options, TemplateMiner miner, FeatureSpace space, RowNovelty? novelty)
     {
         Options = Checked(options);
         Miner = miner;
         Space = space;
-        Windows = new WindowBuilder(space, options.Windows);
+        _unseenFrom = miner.IdEnd;
+        Windows = new WindowBuilder(space, options.Windows, novelty);
         _finder = new MachineFinder(options.NewMachineRegex(), options.Entities, Machines);
         _partitions = options.Entities == Entities.Machine ? null : new PartitionSamples();
     }
@@ -63,6 +65,12 @@ public sealed class Pipeline
     /// <summary>Records seen: messages and moments with samples.</summary>
     public long Records { get; private set; }
 
+    /// <summary>Messages among them.</summary>
+    public long Messages { get; private set; }
+
+    /// <summary>Messages of a template that was not known when this began.</summary>
+    public long Unseen { get; private set; }
+
     /// <summary>Messages that name no machine, where a pattern was given.</summary>
     public long WithoutMachine { get; private set; }
 
@@ -84,7 +92,15 @@ public sealed class Pipeline
 
     /// <summary>The key of the template of a record's message; 0 where it has none.</summary>
     internal ulong Mine(LogRecord record) =>
-        record.MetricNames.IsEmpty ? Miner[Miner.Learn(record.Message, record.TimeMicros)].Key : 0;
+        record.MetricNames.IsEmpty ? Mine(record.Message, record.TimeMicros) : 0;
+
+    private ulong Mine(ReadOnlySpan<byte> message, long timeMicros)
+    {
+        int id = Miner.Learn(message, timeMicros);
+        Messages++;
+        if (id >= _unseenFrom) Unseen++;
+        return Miner[id].Key;
+    }
 
     /// <summary>Takes a record whose machines and template are known.</summary>
     internal void Take(LogRecord record, ReadOnlySpan<int> machines, ulong template, RowHandler handle)
@@ -93,33 +109,29 @@ public sealed class Pipeline
         FirstMicros = Math.Min(FirstMicros, record.TimeMicros);
         LastMicros = Math.Max(LastMicros, record.TimeMicros);
         if (machines.IsEmpty && Options.MachinePattern is not null) WithoutMachine++;
+        while (Windows.Close(record.TimeMicros, out var row)) handle(row);
         foreach (int machine in machines)
         {
-            while (Windows.Close(machine, record.TimeMicros, out var row)) handle(row);
             if (record.MetricNames.IsEmpty) Windows.Add(machine, template, record.Level, record.TimeMicros);
             else Windows.AddSamples(machine, record.MetricNames, record.MetricValues, record.TimeMicros);
         }
-        if (!record.MetricNames.IsEmpty && _partitions is not null) AddPartitions(_partitions, record, handle);
+        if (!record.MetricNames.IsEmpty && _partitions is not null) AddPartitions(_partitions, record);
     }
 
-    /// <summary>Closes the windows that are due by the time of the last record, machine by machine.</summary>
+    /// <summary>Closes the windows that are due by the time of the last record.</summary>
     public void CloseAll(RowHandler handle)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        for (int machine = 0; machine < Machines.Count; machine++)
-        {
-            while (Windows.Close(machine, LastMicros, out var row)) handle(row);
-        }
+        while (Windows.Close(LastMicros, out var row)) handle(row);
     }
 
-    private void AddPartitions(PartitionSamples partitions, LogRecord record, RowHandler handle)
+    private void AddPartitions(PartitionSamples partitions, LogRecord record)
     {
         partitions.Split(record.MetricNames, record.MetricValues);
         for (int i = 0; i < partitions.Count; i++)
         {
             if (partitions.Names(i).IsEmpty) continue;
             int partition = _finder.Partition(record.Machine, partitions.Partition(i));
-            while (Windows.Close(partition, record.TimeMicros, out var row)) handle(row);
             Windows.AddSamples(partition, partitions.Names(i), partitions.Values(i), record.TimeMicros);
         }
     }

@@ -43,6 +43,7 @@ public sealed record PipelineOptions
         ArgumentNullException.ThrowIfNull(writer);
         writer.Tag("OPTS", 2);
         writer.Write(Windows.StepSeconds);
+        writer.Write(Windows.EventGapSeconds);
         writer.Write(Windows.WarmupSeconds);
         writer.Write(Windows.SilenceSeconds);
         writer.Write(Windows.LevelScales);
@@ -67,12 +68,13 @@ public sealed record PipelineOptions
     public static PipelineOptions Load(StateReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        int version = reader.Expect("OPTS", 2);
+        reader.Expect("OPTS", 2);
         try
         {
             var windows = new WindowOptions
             {
                 StepSeconds = reader.ReadDouble(),
+                EventGapSeconds = reader.ReadDouble(),
                 WarmupSeconds = reader.ReadDouble(),
                 SilenceSeconds = reader.ReadDouble(),
                 LevelScales = reader.ReadDoubleArray(),
@@ -95,7 +97,7 @@ public sealed record PipelineOptions
                 Labels = labels,
                 MachinePattern = pattern.Length == 0 ? null : pattern,
                 Training = new TrainingOptions { Seed = reader.ReadInt32() },
-                Entities = version < 2 ? Entities.Machine : ReadEntities(reader),
+                Entities = ReadEntities(reader),
             };
         }
         catch (ArgumentException error)

@@ -88,6 +88,7 @@ internal sealed class BacktestRun : IDisposable
         var pipeline = _fan.Pipelines[pair];
         var labelled = pair == 0 ? failures : failures.Under(pipeline.Options.Labels);
         var backtest = new Backtest(pipeline.Space, pipeline.Options.Training, labelled, _request.Split);
+        Fleet.LeaveOutSilentEnds(_spools[pair], pipeline);
         BacktestOutcome? outcome = null;
         _screen.Progress("Training and judging" + PairNames(_request.Pipelines)[pair].Replace('-', ' '), _request.Split.Folds, tell =>
             outcome = backtest.Run(_spools[pair], Fleet.Spans(pipeline), (fold, _) =>

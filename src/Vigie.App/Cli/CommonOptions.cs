@@ -50,6 +50,9 @@ internal sealed class CommonOptions
     public Option<double?> Recovery { get; } = DurationOption.Make(
         "--recovery", "How long a machine counts as down after a failure [default: 4 times lead + horizon]");
 
+    public Option<double?> EventGap { get; } = DurationOption.Make(
+        "--event-gap", "Also decide when something happens (a warning, a new pattern), at least this long after the last time [default: 0s, never]");
+
     public Option<string?> Layout { get; } = new("--layout")
     {
         Description = "Which part of a path names what, such as {machine}/{service}.log [default: found by looking]",
@@ -86,6 +89,8 @@ internal sealed class CommonOptions
     public Option<int?> Threads { get; } =
         new("--threads") { Description = "Threads to train with [default: all cores]; results do not depend on it", HelpName = "N" };
 
+    public PolicyOptions Policy { get; } = new();
+
     public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object instead of tables" };
 
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress, no tables" };
@@ -103,8 +108,9 @@ internal sealed class CommonOptions
     /// <summary>Adds what decides windows and labels.</summary>
     public void AddWindows(Command command)
     {
-        foreach (var option in new[] { Horizon, Lead, Step, Warmup, Silence, Recovery }) command.Add(option);
+        foreach (var option in new[] { Horizon, Lead, Step, EventGap, Warmup, Silence, Recovery }) command.Add(option);
         command.Add(MachinePattern);
+        Policy.AddTo(command);
         command.Add(Entities);
         command.Add(Seed);
         command.Add(Threads);
@@ -115,8 +121,9 @@ internal sealed class CommonOptions
     {
         command.Add(Horizons);
         command.Add(Leads);
-        foreach (var option in new[] { Step, Warmup, Silence, Recovery }) command.Add(option);
+        foreach (var option in new[] { Step, EventGap, Warmup, Silence, Recovery }) command.Add(option);
         command.Add(MachinePattern);
+        Policy.AddTo(command);
         command.Add(Entities);
         command.Add(Seed);
         command.Add(Threads);
@@ -170,6 +177,7 @@ internal sealed class CommonOptions
         {
             Windows = windows with
             {
+                EventGapSeconds = parsed.GetValue(EventGap) ?? 0,
                 WarmupSeconds = parsed.GetValue(Warmup) ?? step,
                 SilenceSeconds = OneSecondAtLeast(parsed, Silence) ?? windows.SilenceSeconds,
             },
@@ -179,7 +187,10 @@ internal sealed class CommonOptions
                 LeadSeconds = lead,
                 RecoverySeconds = parsed.GetValue(Recovery) ?? RecoveryReaches * (lead + horizon),
             },
-            Training = new TrainingOptions { Seed = parsed.GetValue(Seed) ?? 1, ForEach = OnThreads(parsed) },
+            Training = new TrainingOptions
+            {
+                Seed = parsed.GetValue(Seed) ?? 1, Policy = Policy.Policy(parsed), ForEach = OnThreads(parsed),
+            },
             MachinePattern = Regular(parsed.GetValue(MachinePattern)),
             Entities = EntitiesOf(parsed),
         };

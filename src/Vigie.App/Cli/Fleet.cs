@@ -105,6 +105,12 @@ internal static class Fleet
         return new FailureTimes(known, pipeline.Options.Labels);
     }
 
+    /// <summary>
+    /// Leaves out decisions after a machine's last record: whether it fell silent for good or ended, nobody could say.
+    /// </summary>
+    public static void LeaveOutSilentEnds(RowSpool spool, Pipeline pipeline) =>
+        spool.Keep(key => key.TimeMicros <= pipeline.Windows.Span(key.Machine).LastMicros);
+
     /// <summary>First and last record of each machine, by number.</summary>
     public static (long FirstMicros, long LastMicros)[] Spans(Pipeline pipeline) =>
         [.. Enumerable.Range(0, pipeline.Machines.Count).Select(pipeline.Windows.Span)];

@@ -53,6 +53,7 @@ internal static class LearnVerb
         var pipeline = new Pipeline(request.Pipeline);
         using var spool = Fleet.NewSpool();
         Fleet.Read(set, pipeline, spool.Append, screen, stop, found);
+        Fleet.LeaveOutSilentEnds(spool, pipeline);
         var warnings = new List<string>(set.Warnings);
         var failures = found?.Resolve(pipeline, warnings) ?? new FailureTimes([], request.Pipeline.Labels);
         warnings.AddRange(Fleet.Warnings(pipeline));
@@ -71,10 +72,12 @@ internal static class LearnVerb
                 + "nothing to learn from; try a shorter --step or --warmup");
         var learned = new PredictorTrainer(pipeline.Space, request.Pipeline.Training, failures).Learn(spool, pipeline.LastMicros);
         stop.ThrowIfCancellationRequested();
-        var novelty = NoveltyModel.Fit(spool, learned.Uses, pipeline.Space);
-        stop.ThrowIfCancellationRequested();
+        var prints = learned.Risk is null
+            ? FailurePrints.None
+            : FailurePrints.Take(spool, learned.Uses, failures, learned.Risk, machine => pipeline.Machines[machine]);
+        var drift = learned.Drift is null ? null : learned.Drift with { UnseenShare = UnseenShare(pipeline) };
         return new Predictor(
-            request.Pipeline, pipeline.Miner, pipeline.Space, learned.Risk, learned.Threshold, novelty,
+            request.Pipeline, pipeline.Miner, pipeline.Space, learned.Risk, learned.Threshold, pipeline.Windows.Novelty, prints, drift,
             new TrainingSummary
             {
                 Sources = [.. request.Sources.Select(SourceName)],
@@ -90,6 +93,14 @@ internal static class LearnVerb
                 PrAuc = learned.PastPrAuc,
                 Model = learned.Description,
             });
+    }
+
+    /// <summary>Part of the messages of the last tenth of the time whose template was first seen in that tenth.</summary>
+    private static double UnseenShare(Pipeline pipeline)
+    {
+        long from = pipeline.LastMicros - (pipeline.LastMicros - pipeline.FirstMicros) / 10;
+        long young = pipeline.Miner.Ids.Sum(id => pipeline.Miner[id] is { } template && template.FirstMicros >= from ? template.Count : 0);
+        return Math.Min(1, 10.0 * young / Math.Max(1, pipeline.Messages));
     }
 
     /// <summary>A source as models and reports name it: without the folders of the machine it was read on.</summary>

@@ -100,7 +100,7 @@ internal sealed class BacktestSections
             BacktestPlots.Calibration(_report), _tables.WriteCalibration);
         if (_report.Cost is { } cost)
             Card("What alarms cost, and what silence costs", $"If a missed failure costs {CostPlot.Cost(cost.MissCost)} and a false alarm "
-                + $"{CostPlot.Cost(cost.AlarmCost)} (--cost-miss, --cost-alarm). An alarm that goes on counts again after lead + horizon.",
+                + $"{CostPlot.Cost(cost.AlarmCost)}. An alarm that goes on counts again after lead + horizon.",
                 CostPlot.Of(cost), _tables.WriteCosts, "Other prices");
         _page.Raw("</div>\n</section>\n");
     }

@@ -42,7 +42,7 @@ internal sealed class StatesReportBuilder(FoundStates found, Pipeline pipeline, 
         return mark.Name.Kind switch
         {
             "template" => $"“{name}” {(mean == "1" ? "once" : mean + " times")}, usually {usual}",
-            "silence" => $"silent for {Duration.Text(mark.Mean)}, usually {Duration.Text(mark.Usual)}",
+            "time" => $"silent for {Duration.Text(mark.Mean)}, usually {Duration.Text(mark.Usual)}",
             "metric" => $"{name.Replace(", level", "", StringComparison.Ordinal)} {mean}, usually {usual}",
             _ => $"{mean} {name}, usually {usual}",
         };

@@ -44,4 +44,15 @@ public sealed class Decisions
 
     /// <summary>Score of each.</summary>
     public ReadOnlySpan<double> Scores => _scores;
+
+    /// <summary>Time under watch: from the first decision of each machine to its last, added up.</summary>
+    public double WatchedSeconds()
+    {
+        double seconds = 0;
+        for (int i = 1; i < Count; i++)
+        {
+            if (_machines[i] == _machines[i - 1]) seconds += (_times[i] - _times[i - 1]) / 1e6;
+        }
+        return seconds;
+    }
 }

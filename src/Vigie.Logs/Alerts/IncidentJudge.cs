@@ -96,19 +96,23 @@ public static class IncidentJudge
     }
 
     /// <summary>
-    /// The threshold with the highest F1 by incident of bounded length among at most 400 values of the score, the higher of
-    /// equals. The lowest value, which is to alarm always, is chosen only when it is the only one. An infinite one (never
-    /// alarm) when no threshold announces any failure.
+    /// The best threshold by a policy, over incidents of bounded length, among at most 400 values of the score, the higher
+    /// of equals. The lowest value, which is to alarm always, is chosen only when it is the only one. An infinite one
+    /// (never alarm) when no threshold is better than that.
     /// </summary>
-    public static IncidentScore Best(Decisions decisions, FailureTimes failures)
+    public static IncidentScore Best(Decisions decisions, FailureTimes failures, AlertPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(decisions);
         ArgumentNullException.ThrowIfNull(failures);
+        ArgumentNullException.ThrowIfNull(policy);
+        double watched = decisions.WatchedSeconds();
         var best = JudgeBounded(decisions, failures, double.PositiveInfinity);
+        double worth = policy.Worth(best, watched);
         foreach (double threshold in Thresholds(decisions.Scores))
         {
             var score = JudgeBounded(decisions, failures, threshold);
-            if (score.F1 > best.F1) best = score;
+            double other = policy.Worth(score, watched);
+            if (other > worth) (best, worth) = (score, other);
         }
         return best;
     }

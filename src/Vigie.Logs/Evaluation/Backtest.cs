@@ -76,7 +76,7 @@ public sealed class Backtest
             Array.ConvertAll(rows, i => spool.Keys[i].Machine),
             Array.ConvertAll(rows, i => spool.Keys[i].TimeMicros),
             Array.ConvertAll(rows, i => baseline.Score(spool.Keys[i])));
-        return IncidentJudge.Best(past, _failures.Until(cutMicros)).Threshold;
+        return IncidentJudge.Best(past, _failures.Until(cutMicros), _training.Policy).Threshold;
     }
 
     private void Judge(RowSpool spool, SplitFold split, Learned learned, int fold, JudgedDecisions judged)

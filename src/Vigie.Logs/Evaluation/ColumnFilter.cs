@@ -14,10 +14,8 @@ public sealed class ColumnFilter
     /// <summary>Columns of single templates.</summary>
     public const string Templates = "templates";
 
-    /// <summary>Counts of patterns first seen.</summary>
+    /// <summary>Novelty, and counts of patterns first seen.</summary>
     public const string Novelty = "novelty";
-
-    private const string NoveltyKind = "novelty";
 
     private readonly FeatureSpace _space;
     private readonly bool[] _leavesCount;
@@ -38,7 +36,7 @@ public sealed class ColumnFilter
         _leavesTemplates = without.Contains(Templates);
         bool leavesNovelty = without.Contains(Novelty);
         _leavesCount = [.. Enumerable.Range(0, space.MetricsFrom)
-            .Select(column => leavesNovelty && space.Name(column, _ => null).Kind == NoveltyKind)];
+            .Select(column => leavesNovelty && space.Name(column, _ => null).Kind is "novelty" or "new")];
     }
 
     /// <summary>The kinds that can be left out.</summary>

@@ -26,7 +26,7 @@ internal sealed class NegativeSample
         _seed = (ulong)options.Seed;
     }
 
-    public delegate void RowAction(WindowRow row, bool isPositive, float weight);
+    public delegate void RowAction(WindowRow row, int number, bool isPositive, double weight);
 
     /// <summary>Goes through the rows in the order of the spool.</summary>
     public void ForEach(RowSpool spool, RowUse[] uses, RowAction action)
@@ -35,9 +35,9 @@ internal sealed class NegativeSample
         while (reader.Next())
         {
             var use = uses[reader.Index];
-            if (use == RowUse.Positive) action(reader.Current, true, 1);
+            if (use == RowUse.Positive) action(reader.Current, reader.Index, true, reader.Current.Share);
             else if (use == RowUse.Negative && IsKept(reader.Current))
-                action(reader.Current, false, (float)(1 / _keep));
+                action(reader.Current, reader.Index, false, reader.Current.Share / _keep);
         }
     }
 

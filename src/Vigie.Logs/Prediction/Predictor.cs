@@ -6,7 +6,7 @@ namespace Vigie.Logs.Prediction;
 
 /// <summary>One decision about one machine.</summary>
 /// <param name="Risk">Probability of a failure in (t + lead, t + lead + horizon]; NaN where no risk model was learned.</param>
-/// <param name="Novelty">Distance to the nearest usual state in units of its spread.</param>
+/// <param name="Novelty">See <see cref="WindowRow.Novelty"/>: 0.99 is more unlike the usual than 99 rows in 100.</param>
 /// <param name="Alert">Whether this is an alarm.</param>
 public readonly record struct Decision(double Risk, double Novelty, bool Alert);
 
@@ -16,15 +16,15 @@ public readonly record struct Decision(double Risk, double Novelty, bool Alert);
 /// </summary>
 public sealed class Predictor
 {
-    /// <summary>Without a risk model an alarm is a row more novel than this share of the past.</summary>
-    public const double NoveltyAlarmQuantile = 0.999;
+    /// <summary>Without a risk model an alarm is a row of this novelty or more.</summary>
+    public const double NoveltyAlarm = 0.995;
 
     private readonly Reasons _reasons;
 
     /// <summary>Puts the parts together.</summary>
     public Predictor(
         PipelineOptions options, TemplateMiner miner, FeatureSpace space, RiskModel? risk, double threshold,
-        NoveltyModel novelty, TrainingSummary summary)
+        RowNovelty novelty, FailurePrints prints, DriftReference? drift, TrainingSummary summary)
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
@@ -33,6 +33,8 @@ public sealed class Predictor
         Risk = risk;
         Threshold = threshold;
         Novelty = novelty;
+        Prints = prints;
+        Drift = drift;
         Summary = summary;
         _reasons = new Reasons(space, miner);
     }
@@ -52,8 +54,14 @@ public sealed class Predictor
     /// <summary>Risks at or above this are alarms.</summary>
     public double Threshold { get; }
 
-    /// <summary>The novelty model.</summary>
-    public NoveltyModel Novelty { get; }
+    /// <summary>What is usual; it learns on as rows are made.</summary>
+    public RowNovelty Novelty { get; }
+
+    /// <summary>What carried the risk before the failures of the past.</summary>
+    public FailurePrints Prints { get; }
+
+    /// <summary>What was usual when this was trained; null where the past was too short to tell.</summary>
+    public DriftReference? Drift { get; }
 
     /// <summary>When and on what this was trained.</summary>
     public TrainingSummary Summary { get; }
@@ -61,14 +69,16 @@ public sealed class Predictor
     /// <summary>Decides on a row.</summary>
     public Decision Decide(WindowRow row)
     {
-        double novelty = Novelty.Score(row);
         double risk = Risk?.Risk(row) ?? double.NaN;
-        bool alert = Risk is null ? Novelty.Quantile(novelty) > NoveltyAlarmQuantile : risk >= Threshold;
-        return new Decision(risk, novelty, alert);
+        bool alert = Risk is null ? row.Novelty >= NoveltyAlarm : risk >= Threshold;
+        return new Decision(risk, row.Novelty, alert);
     }
 
     /// <summary>The few signals that carried a decision, strongest first; empty without a risk model.</summary>
     public IReadOnlyList<string> Explain(WindowRow row) => Risk is null ? [] : _reasons.Explain(Risk, row);
+
+    /// <summary>The failure of the past that a row is most like; null where it is like none.</summary>
+    public SimilarFailure? MostLike(WindowRow row) => Risk is null ? null : Prints.MostLike(Risk, row);
 
     /// <summary>The columns with the largest weights.</summary>
     public IReadOnlyList<(FeatureName Name, double Weight)> LargestWeights(int most) =>
@@ -78,7 +88,7 @@ public sealed class Predictor
     public void Save(StateWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Tag("MODL", 1);
+        writer.Tag("MODL", 2);
         Summary.Save(writer);
         Options.Save(writer);
         Miner.Save(writer);
@@ -87,6 +97,9 @@ public sealed class Predictor
         writer.Write(Risk is not null);
         Risk?.Save(writer);
         Novelty.Save(writer);
+        Prints.Save(writer);
+        writer.Write(Drift is not null);
+        Drift?.Save(writer);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -94,15 +107,17 @@ public sealed class Predictor
     public static Predictor Load(byte[] bytes)
     {
         var reader = new StateReader(bytes);
-        reader.Expect("MODL", 1);
+        reader.Expect("MODL", 2);
         var summary = TrainingSummary.Load(reader);
         var options = PipelineOptions.Load(reader);
         var miner = TemplateMiner.Load(reader);
         var space = FeatureSpace.Load(reader, options.Windows);
         double threshold = reader.ReadDouble();
         var risk = reader.ReadBoolean() ? RiskModel.Load(reader) : null;
-        var novelty = NoveltyModel.Load(reader);
+        var novelty = RowNovelty.Load(reader, space, options.Windows);
+        var prints = FailurePrints.Load(reader);
+        var drift = reader.ReadBoolean() ? DriftReference.Load(reader) : null;
         if (!reader.AtEnd) throw new StateException("the model holds more than it should");
-        return new Predictor(options, miner, space, risk, threshold, novelty, summary);
+        return new Predictor(options, miner, space, risk, threshold, novelty, prints, drift, summary);
     }
 }

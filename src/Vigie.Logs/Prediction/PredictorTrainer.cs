@@ -13,10 +13,11 @@ namespace Vigie.Logs.Prediction;
 /// <param name="Failures">Failures that they speak of.</param>
 /// <param name="PastScore">How the threshold did on held-out blocks of the past; null without a risk model.</param>
 /// <param name="PastPrAuc">PR-AUC of decisions on them; NaN without a risk model.</param>
+/// <param name="Drift">What risks were usual on them; null where the past is too short to tell.</param>
 /// <param name="Description">What was trained, in words.</param>
 public sealed record Learned(
     RiskModel? Risk, double Threshold, RowUse[] Uses, int Rows, int Failures, IncidentScore? PastScore, double PastPrAuc,
-    string Description);
+    DriftReference? Drift, string Description);
 
 /// <summary>Trains a risk model with its threshold on what is known at a cut.</summary>
 public sealed class PredictorTrainer
@@ -25,6 +26,7 @@ public sealed class PredictorTrainer
     public const double NeverAlarm = 1.01;
 
     private const double EarlyShare = 2.0 / 3;
+    private const int DriftStretches = 64;
 
     private readonly FeatureSpace _space;
     private readonly TrainingOptions _options;
@@ -50,52 +52,63 @@ public sealed class PredictorTrainer
         {
             var why = _failures.Count == 0 ? "no failures were given"
                 : $"{failures} failures in the training part: too few for a risk model (at least {_options.MinFailures})";
-            return new Learned(null, NeverAlarm, uses, learnable, failures, null, double.NaN, $"novelty only: {why}");
+            return new Learned(null, NeverAlarm, uses, learnable, failures, null, double.NaN, null, $"novelty only: {why}");
         }
-        double templateScale = ChooseTemplateScale(spool, uses, cutMicros);
-        var (trained, best) = Train(spool, uses, cutMicros, templateScale);
+        var (candidate, trained) = Train(spool, uses, cutMicros);
+        var past = DecisionsOn(spool, trained.PastRows, trained.PastRisks);
+        var best = IncidentJudge.Best(past, _failures.Until(cutMicros), _options.Policy);
         return new Learned(
             trained.Model, Math.Min(best.Threshold, NeverAlarm), uses, trained.TrainingRows, failures, best,
-            PastPrAuc(uses, trained),
-            $"averaged SGD on {trained.TrainingRows} rows, {failures} failures, "
-            + (templateScale == 0 ? "without single templates" : "with single templates"));
+            PastPrAuc(uses, trained), Usual(past, cutMicros), $"{candidate}; {trained.TrainingRows} rows, {failures} failures");
     }
 
-    private (TrainedRisk Trained, IncidentScore Best) Train(RowSpool spool, RowUse[] uses, long cutMicros, double templateScale)
+    /// <summary>Trains the chosen way, or the first of the others where that finds no model.</summary>
+    private (RiskCandidate Candidate, TrainedRisk Trained) Train(RowSpool spool, RowUse[] uses, long cutMicros)
     {
-        var trained = new RiskTrainer(_space, _options, templateScale, ReachMicros).Fit(spool, uses);
-        var past = DecisionsOn(spool, trained.PastRows, trained.PastRisks);
-        return (trained, IncidentJudge.Best(past, _failures.Until(cutMicros)));
+        var chosen = Choose(spool, uses, cutMicros);
+        foreach (var candidate in _options.Candidates.Prepend(chosen))
+        {
+            if (new RiskTrainer(_space, _options, candidate, _failures).Fit(spool, uses, cutMicros) is { } trained)
+                return (candidate, trained);
+        }
+        throw new InvalidOperationException("Rows of both classes gave no model.");
     }
 
     /// <summary>
-    /// How far single templates are trusted: the first candidate that comes within one standard error of the best F1 by
-    /// incident on the last third of the past, after learning from the rest; the first of all where there are too few
-    /// failures to tell.
+    /// The way to learn that ranks the decisions of the last third of the past best (PR-AUC), after learning from the rest;
+    /// the first where there are too few failures to tell.
     /// </summary>
-    private double ChooseTemplateScale(RowSpool spool, RowUse[] uses, long cutMicros)
+    private RiskCandidate Choose(RowSpool spool, RowUse[] uses, long cutMicros)
     {
-        double chosen = _options.TemplateScales[0];
-        if (_options.TemplateScales.Length == 1) return chosen;
+        var first = _options.Candidates[0];
+        if (_options.Candidates.Count == 1) return first;
         var past = Enumerable.Range(0, uses.Length).Where(i => uses[i] != RowUse.None).ToArray();
         var times = past.Select(i => spool.Keys[i].TimeMicros).Order().ToArray();
         long innerCut = times[(int)(EarlyShare * times.Length)];
         var early = RowUses.At(innerCut, spool.Keys, _failures);
-        var late = past.Where(i => spool.Keys[i].TimeMicros >= innerCut).ToArray();
-        var lateFailures = _failures.Between(_ => innerCut, cutMicros);
+        var late = past.Where(i => spool.Keys[i].TimeMicros >= innerCut && uses[i] != RowUse.ScoreOnly).ToArray();
         if (RowUses.FailuresIn(early, spool.Keys, _failures) < _options.MinFailures
-            || lateFailures.Count < _options.MinFailures
+            || _failures.Between(_ => innerCut, cutMicros).Count < _options.MinFailures
             || early.All(use => use != RowUse.Negative))
-            return chosen;
-        var scores = _options.TemplateScales.Select(scale => IncidentJudge.Best(
-            DecisionsOn(spool, late, new RiskTrainer(_space, _options, scale, ReachMicros).Margins(spool, early, late)),
-            lateFailures).F1).ToArray();
-        double best = scores.Max();
-        double standardError = Math.Sqrt(best * (1 - best) / lateFailures.Count);
-        return _options.TemplateScales[Array.FindIndex(scores, f1 => f1 >= best - standardError)];
+            return first;
+        var isPositive = Array.ConvertAll(late, i => uses[i] == RowUse.Positive);
+        var areas = _options.Candidates.Select(candidate =>
+            new RiskTrainer(_space, _options, candidate, _failures).Margins(spool, early, innerCut, late) is { } margins
+                ? RankingMetrics.PrAuc(margins, isPositive)
+                : double.NegativeInfinity).ToArray();
+        return _options.Candidates[Array.IndexOf(areas, areas.Max())];
     }
 
-    private long ReachMicros => _failures.Options.LeadMicros + _failures.Options.HorizonMicros;
+    // Stretches long enough to hold many decisions and short enough that there are many of them.
+    private DriftReference? Usual(Decisions past, long cutMicros)
+    {
+        if (past.Count == 0) return null;
+        long reach = (long)((_failures.Options.LeadSeconds + _failures.Options.HorizonSeconds) * 1e6);
+        long first = past.TimesMicros[0];
+        foreach (long time in past.TimesMicros) first = Math.Min(first, time);
+        long stretch = Math.Max(reach, (cutMicros - first) / DriftStretches);
+        return DriftReference.Measure(past.TimesMicros, past.Scores, Math.Max(1, stretch), 0);
+    }
 
     private static Decisions DecisionsOn(RowSpool spool, int[] rows, double[] risks) => new(
         Array.ConvertAll(rows, r => spool.Keys[r].Machine),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Vigie.Logs.Templates;
 using Vigie.Logs.Windows;
 
@@ -11,6 +12,9 @@ public sealed class Reasons
     private const int LongestText = 100;
     private const int ColumnsInWords = 48;
     private const double SmallestShare = 0.05;
+    private const double SteadyShare = 0.01;     // of its level an hour: what moves less is steady
+    private const double SmallestTold = 0.05;
+    private const double MostHours = 1000;
 
     private readonly FeatureSpace _space;
     private readonly Func<ulong, string?> _templateText;
@@ -37,16 +41,18 @@ public sealed class Reasons
         foreach (int i in LargestOf(contributions))
         {
             var name = _space.Name(row.Indices[i], _templateText);
-            var signal = signals.GetValueOrDefault((name.Kind, name.Text));
-            signals[(name.Kind, name.Text)] = signal.Add(name, row.Indices[i], row.Values[i], contributions[i]);
+            var key = (name.Kind, Subject(name));
+            var signal = signals.GetValueOrDefault(key);
+            signals[key] = signal.Add(name, row.Indices[i], row.Values[i], contributions[i]);
         }
         double positive = signals.Values.Where(s => s.Sum > 0).Sum(s => s.Sum);
-        return signals.Values
+        var reasons = new List<string>();
+        foreach (var signal in signals.Values
             .Where(s => s.Sum > SmallestShare * positive && s.Sum > 0)
             .OrderByDescending(s => s.Sum).ThenBy(s => s.Name.Text, StringComparer.Ordinal)
-            .Take(MostReasons)
-            .Select(s => Say(s, model.Standard))
-            .ToList();
+            .Take(MostReasons))
+            reasons.Add(Say(signal, model.Standard, row));
+        return reasons;
     }
 
     /// <summary>Columns with the largest absolute weight (per standard deviation of the column), largest first.</summary>
@@ -78,19 +84,44 @@ public sealed class Reasons
         return name.ScaleSeconds > 0 ? $"{text} ({Time(name.ScaleSeconds)})" : text;
     }
 
-    private static string Say(Signal signal, RowStandard standard)
+    // The views of one metric are one signal.
+    private static string Subject(FeatureName name) =>
+        name.Kind == "metric" ? name.Text[..name.Text.LastIndexOf(", ", StringComparison.Ordinal)] : name.Text;
+
+    private string Say(Signal signal, RowStandard standard, WindowRow row)
     {
         var name = signal.Name;
+        if (name.Kind == "metric") return SayMetric(signal, standard, row);
         var text = name.Text.Length <= LongestText ? name.Text : name.Text[..LongestText] + "...";
         double usual = standard.Mean(signal.Column);
         return name.Kind switch
         {
             "template" => $"\"{text}\" {Count(signal.Value)} in about {Time(name.ScaleSeconds)}, usually {Number(Math.Exp(usual) - 1)}",
-            "metric" => $"{text}: {Number(signal.Value)}, usually {Number(usual)}",
-            "silence" => $"silent for {Time(Math.Exp(signal.Value) - 1)}, usually {Time(Math.Exp(usual) - 1)}",
+            "time" when signal.Column == _space.SilenceColumn =>
+                $"silent for {Time(Math.Exp(signal.Value) - 1)}, usually {Time(Math.Exp(usual) - 1)}",
+            "time" => $"{text}: {Time(Math.Exp(signal.Value) - 1)}, usually {Time(Math.Exp(usual) - 1)}",
+            "novelty" => $"{text}: more unlike the usual than {100 * (1 - Math.Pow(10, -signal.Value)):0.#} % of all moments",
             _ => $"{text}: {Number(Math.Exp(signal.Value) - 1)} in about {Time(name.ScaleSeconds)}, usually {Number(Math.Exp(usual) - 1)}",
         };
     }
+
+    /// <summary>"disk.free_share: 0.21, usually 0.4, falling 0.02 an hour, at 0 in 10 h".</summary>
+    private string SayMetric(Signal signal, RowStandard standard, WindowRow row)
+    {
+        int level = signal.Column - (signal.Column - _space.MetricsFrom) % FeatureSpace.MetricColumns;
+        double now = Value(row, level), change = Value(row, level + FeatureSpace.ChangeView);
+        var text = new StringBuilder($"{Subject(signal.Name)}: {Number(now)}, usually {Number(standard.Mean(level))}");
+        // Of a steady trend the short mean and the long one are apart by as much as it moves in the time between them.
+        double anHour = change * 3600 / _space.TrendSeconds;
+        if (Math.Abs(anHour) <= SteadyShare * Math.Max(Math.Abs(now), SmallestTold)) return text.ToString();
+        text.Append(CultureInfo.InvariantCulture, $", {(anHour < 0 ? "falling" : "rising")} {Number(Math.Abs(anHour))} an hour");
+        if (anHour < 0 && now > 0 && now / -anHour < MostHours)
+            text.Append(CultureInfo.InvariantCulture, $", at 0 in {Time(now / -anHour * 3600)}");
+        return text.ToString();
+    }
+
+    private static double Value(WindowRow row, int column) =>
+        row.Indices.BinarySearch(column) is >= 0 and var at ? row.Values[at] : 0;
 
     private static string Count(float value)
     {
@@ -100,7 +131,8 @@ public sealed class Reasons
 
     private static string Number(double value) => Math.Abs(value) switch
     {
-        < 0.05 => "0",
+        < 0.005 => "0",
+        < 1 => value.ToString("0.##", CultureInfo.InvariantCulture),
         < 10 => value.ToString("0.#", CultureInfo.InvariantCulture),
         < 1e6 => value.ToString("#,0", CultureInfo.InvariantCulture),
         _ => value.ToString("0.###e0", CultureInfo.InvariantCulture),

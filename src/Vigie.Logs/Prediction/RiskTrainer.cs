@@ -1,6 +1,8 @@
 using Vigie.Learn;
 using Vigie.Learn.Linear;
+using Vigie.Learn.Linear.Solvers;
 using Vigie.Learn.Statistics;
+using Vigie.Logs.Labels;
 using Vigie.Logs.Windows;
 
 namespace Vigie.Logs.Prediction;
@@ -15,82 +17,75 @@ namespace Vigie.Logs.Prediction;
 public sealed record TrainedRisk(RiskModel Model, int[] PastRows, double[] PastRisks, int TrainingRows);
 
 /// <summary>
-/// Trains a risk model on the past. The past is parted into blocks of time; each is scored by a model of the other
-/// blocks, less the rows whose horizon touches it, and these scores fit the calibration. The model that goes out is
-/// trained on all blocks. Means and deviations, which know no labels, are those of the whole past.
+/// Trains a risk model on the past. The past is parted into blocks of time, and each is scored by a model that does not
+/// know it: in batch one of the other blocks, less the rows whose horizon touches it; online the model as it stood when
+/// the block began. These scores fit the calibration. The model that goes out knows all blocks. Means and deviations, which
+/// know no labels, are those of the whole past.
 /// </summary>
 public sealed class RiskTrainer
 {
     private readonly FeatureSpace _space;
     private readonly TrainingOptions _options;
-    private readonly double _templateScale;
-    private readonly long _reachMicros;
+    private readonly RiskCandidate _candidate;
+    private readonly FailureTimes _failures;
 
     /// <summary>A trainer for rows of these columns.</summary>
     /// <param name="space">The columns.</param>
     /// <param name="options">How to train.</param>
-    /// <param name="templateScale">What standardised counts of single templates are multiplied by; 0 leaves them out.</param>
-    /// <param name="reachMicros">Lead + horizon: how far the label of a row looks ahead.</param>
-    public RiskTrainer(FeatureSpace space, TrainingOptions options, double templateScale, long reachMicros)
+    /// <param name="candidate">Which way.</param>
+    /// <param name="failures">Says when the label of a row is known.</param>
+    public RiskTrainer(FeatureSpace space, TrainingOptions options, RiskCandidate candidate, FailureTimes failures)
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(failures);
         _space = space;
         _options = options;
-        _templateScale = templateScale;
-        _reachMicros = reachMicros;
+        _candidate = candidate;
+        _failures = failures;
     }
 
-    /// <summary>Trains on the rows that may be learned from; both classes must be among them.</summary>
-    public TrainedRisk Fit(RowSpool spool, RowUse[] uses)
+    /// <summary>Trains on the rows that may be learned from at a cut; null where the way finds no model.</summary>
+    public TrainedRisk? Fit(RowSpool spool, RowUse[] uses, long cutMicros)
     {
         ArgumentNullException.ThrowIfNull(spool);
         ArgumentNullException.ThrowIfNull(uses);
-        var (standard, columns, table, times) = Prepare(spool, uses);
+        var table = TrainingTable.Load(spool, uses, _space, _options, _candidate.TemplateScale);
         var edges = BlockEdges(spool, uses);
-        var models = new LinearModel[edges.Length];
-        _options.ForEach(models.Length, b => models[b] = columns.Widen(b == 0
-            ? Train(table)!
-            : TrainAround(table, times, edges[b - 1], edges[b])));
-        var (rows, margins) = ScorePast(spool, uses, standard, edges, models);
-        var calibration = Calibrate(uses, rows, margins);
-        var model = new RiskModel(standard, models[0], calibration);
+        var models = _candidate.Method == RiskMethod.Batch ? AroundBlocks(table, edges) : BeforeBlocks(table, edges, cutMicros);
+        if (models[0] is not { } whole) return null;
+        var (rows, margins) = ScorePast(spool, uses, table.Standard, edges, models);
+        if (rows.Length == 0) return null;
+        var model = new RiskModel(table.Standard, whole, Calibrate(uses, rows, margins));
         return new TrainedRisk(model, rows, Array.ConvertAll(margins, model.RiskOfMargin), table.Count);
     }
 
-    /// <summary>Margins of the given rows by a model of the rows that may be learned from, without calibration.</summary>
+    /// <summary>
+    /// Margins of the given rows by a model of the rows that may be learned from at a cut, without calibration; null where
+    /// there is no such model.
+    /// </summary>
     /// <param name="spool">All rows.</param>
-    /// <param name="uses">What to learn from; both classes.</param>
+    /// <param name="uses">What to learn from.</param>
+    /// <param name="cutMicros">Nothing later is known.</param>
     /// <param name="judged">Rows to score, by number, ascending.</param>
-    public double[] Margins(RowSpool spool, RowUse[] uses, int[] judged)
+    public double[]? Margins(RowSpool spool, RowUse[] uses, long cutMicros, int[] judged)
     {
         ArgumentNullException.ThrowIfNull(spool);
         ArgumentNullException.ThrowIfNull(uses);
         ArgumentNullException.ThrowIfNull(judged);
-        var (standard, columns, table, _) = Prepare(spool, uses);
-        var model = columns.Widen(Train(table)!);
+        var table = TrainingTable.Load(spool, uses, _space, _options, _candidate.TemplateScale);
+        var model = _candidate.Method == RiskMethod.Batch
+            ? new BatchLearner(table, _options).Fit(_ => true)
+            : new OnlineLearner(table, _options, _failures).At([cutMicros])[0];
+        if (model is null) return null;
         var margins = new double[judged.Length];
         var values = new float[256];
         var reader = spool.Read();
         for (int n = 0; n < judged.Length && reader.Next();)
         {
-            if (reader.Index == judged[n]) margins[n++] = Margin(reader.Current, standard, model, ref values);
+            if (reader.Index == judged[n]) margins[n++] = Margin(reader.Current, table.Standard, model, ref values);
         }
         return margins;
-    }
-
-    private (RowStandard Standard, UsedColumns Columns, RowTable Table, long[] Times) Prepare(RowSpool spool, RowUse[] uses)
-    {
-        var keep = new NegativeSample(spool.Keys, uses, _options);
-        var standard = new RowStandard(_space, _templateScale);
-        var columns = new UsedColumns(_space.Columns);
-        keep.ForEach(spool, uses, (row, _, weight) =>
-        {
-            standard.Learn(row.Features, weight);
-            columns.Mark(row.Indices[..standard.Length(row.Indices)]);
-        });
-        var (table, times) = LoadTable(spool, uses, keep, standard, columns);
-        return (standard, columns, table, times);
     }
 
     private static double Margin(WindowRow row, RowStandard standard, LinearModel model, ref float[] values)
@@ -110,28 +105,6 @@ public sealed class RiskTrainer
             Array.ConvertAll(learned, i => uses[rows[i]] == RowUse.Positive));
     }
 
-    /// <summary>The training rows, standardised, in the columns that are in use.</summary>
-    private static (RowTable Table, long[] Times) LoadTable(
-        RowSpool spool, RowUse[] uses, NegativeSample keep, RowStandard standard, UsedColumns columns)
-    {
-        var table = new RowTable();
-        var keys = new List<(long TimeMicros, int Machine)>();
-        var indices = new int[256];
-        var values = new float[256];
-        keep.ForEach(spool, uses, (row, isPositive, weight) =>
-        {
-            int length = standard.Length(row.Indices);
-            if (length > values.Length) (indices, values) = (new int[2 * length], new float[2 * length]);
-            standard.Scale(row, values.AsSpan(0, length));
-            columns.Narrow(row.Indices[..length], indices);
-            table.Add(new SparseRow(indices.AsSpan(0, length), values.AsSpan(0, length)), isPositive, weight);
-            keys.Add((row.TimeMicros, row.Machine));
-        });
-        // A window closes when its machine next speaks, so the order of the spool knows of later times: not so this one.
-        var order = Enumerable.Range(0, keys.Count).OrderBy(i => keys[i]).ToArray();
-        return (table.Select(order), Array.ConvertAll(order, i => keys[i].TimeMicros));
-    }
-
     /// <summary>Times that part the past into blocks of about as many rows each.</summary>
     private long[] BlockEdges(RowSpool spool, RowUse[] uses)
     {
@@ -143,61 +116,54 @@ public sealed class RiskTrainer
         return edges;
     }
 
+    /// <summary>First the model of all rows, then for each block the one that does not know it.</summary>
+    private LinearModel?[] AroundBlocks(TrainingTable table, long[] edges)
+    {
+        var learner = new BatchLearner(table, _options);
+        var models = new LinearModel?[edges.Length];
+        if (learner.Solve(_ => true) is not { } whole) return models;
+        models[0] = learner.Widen(whole);
+        _options.ForEach(models.Length - 1, b => models[b + 1] = Around(table, learner, whole, edges[b], edges[b + 1]));
+        return models;
+    }
+
     /// <summary>
     /// A model of all but one stretch of time, and of no row whose horizon touches it; where that leaves one class only,
     /// the touching rows come back, and at last the stretch itself.
     /// </summary>
-    private LinearModel TrainAround(RowTable table, long[] times, long from, long until) =>
-        Train(Part(table, i => times[i] + _reachMicros <= from || times[i] >= until + _reachMicros))
-        ?? Train(Part(table, i => times[i] < from || times[i] >= until))
-        ?? Train(table)!;
-
-    private static RowTable Part(RowTable table, Func<int, bool> take) =>
-        table.Select(Enumerable.Range(0, table.Count).Where(take).ToArray());
-
-    /// <summary>A model of these rows; null when they are of one class.</summary>
-    private LinearModel? Train(RowTable rows)
+    private LinearModel Around(TrainingTable table, BatchLearner learner, FittedWeights whole, long from, long until)
     {
-        int positives = Enumerable.Range(0, rows.Count).Count(rows.Label);
-        if (positives == 0 || positives == rows.Count) return null;
-        return AveragedSgdTrainer.Fit(
-            rows,
-            new AveragedSgdOptions { Features = rows.Features, Alpha = _options.Alpha },
-            new FitOptions
-            {
-                MaxPasses = (int)Math.Clamp(_options.MaxVisits / Math.Max(1, NonZeros(rows)), 1, _options.Passes),
-                Tolerance = _options.Tolerance,
-                Seed = (ulong)_options.Seed,
-                BalanceClasses = true,
-            }).Model;
+        long reach = _failures.Options.LeadMicros + _failures.Options.HorizonMicros;
+        long Time(int row) => table.Keys[row].TimeMicros;
+        return learner.Fit(i => Time(i) + reach <= from || Time(i) >= until + reach, whole)
+            ?? learner.Fit(i => Time(i) < from || Time(i) >= until, whole)
+            ?? learner.Widen(whole);
     }
 
-    // Of the rows of a part, not of the table that they share.
-    private static long NonZeros(RowTable rows)
+    private LinearModel?[] BeforeBlocks(TrainingTable table, long[] edges, long cutMicros)
     {
-        long sum = 0;
-        for (int i = 0; i < rows.Count; i++) sum += rows.Row(i).Indices.Length;
-        return sum;
+        var models = new OnlineLearner(table, _options, _failures).At([.. edges[..^1], cutMicros]);
+        return [models[^1], .. models[..^1]];
     }
 
-    /// <summary>Margins of all rows of the past, each by the model that did not learn its block.</summary>
+    /// <summary>Margins of the rows of the past, each by the model that did not learn its block, where there is one.</summary>
     private static (int[] Rows, double[] Margins) ScorePast(
-        RowSpool spool, RowUse[] uses, RowStandard standard, long[] edges, LinearModel[] models)
+        RowSpool spool, RowUse[] uses, RowStandard standard, long[] edges, LinearModel?[] models)
     {
-        int count = uses.Count(use => use != RowUse.None);
-        var rows = new int[count];
-        var margins = new double[count];
+        var rows = new List<int>();
+        var margins = new List<double>();
         var values = new float[256];
         var reader = spool.Read();
-        for (int n = 0; n < count && reader.Next();)
+        while (reader.Next())
         {
             if (uses[reader.Index] == RowUse.None) continue;
             var row = reader.Current;
             int block = 1;
             while (block + 1 < models.Length && row.TimeMicros >= edges[block]) block++;
-            rows[n] = reader.Index;
-            margins[n++] = Margin(row, standard, models[block], ref values);
+            if (models[block] is not { } model) continue;
+            rows.Add(reader.Index);
+            margins.Add(Margin(row, standard, model, ref values));
         }
-        return (rows, margins);
+        return ([.. rows], [.. margins]);
     }
 }

@@ -11,6 +11,9 @@ internal sealed class UsedColumns(int columns)
     private readonly bool[] _isUsed = new bool[columns];
     private int[]? _numbers;
 
+    /// <summary>Number of columns in use; columns marked later change it.</summary>
+    public int Count => _isUsed.AsSpan().Count(true);
+
     /// <summary>Marks the columns of a row as used; before the first <see cref="Narrow"/>.</summary>
     public void Mark(ReadOnlySpan<int> indices)
     {

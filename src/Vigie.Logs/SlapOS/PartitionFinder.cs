@@ -8,7 +8,8 @@ namespace Vigie.Logs.SlapOS;
 /// <summary>
 /// Says which partition of its machine a record is about: the one that its path names, or its message, or for what a
 /// supervisor says of a process the one whose user runs it. The supervisor names processes and not partitions, so these
-/// are found by the process numbers that it and the collector tell; where partitions have processes of one name, none.
+/// are found by the process numbers that it and the collector tell: first by the whole name of a process, which may hold a
+/// hash of its configuration, then by its service. Where partitions have processes of one name, none is found.
 /// </summary>
 public sealed class PartitionFinder
 {
@@ -24,7 +25,7 @@ public sealed class PartitionFinder
     private readonly Utf8Names _services = new();
     private readonly Utf8Names _partitions = new();
     private readonly Dictionary<(int Machine, int Service), int> _partitionOf = [];
-    private readonly Dictionary<(int Machine, long ProcessId), int> _waiting = [];
+    private readonly Dictionary<(int Machine, long ProcessId), (int Name, int Service)> _waiting = [];
 
     /// <summary>A partition found, by its number.</summary>
     public string this[int partition] => _partitions[partition];
@@ -45,9 +46,10 @@ public sealed class PartitionFinder
         var named = Named(record.Message);
         if (!named.IsEmpty) return Number(named);
         var process = Process(record.Message);
-        if (process.IsEmpty) return -1;
-        int machine = _machines.Find(record.Machine), service = _services.Find(process);
-        return machine >= 0 && service >= 0 && _partitionOf.TryGetValue((machine, service), out int partition) ? partition : -1;
+        int machine = process.IsEmpty ? -1 : _machines.Find(record.Machine);
+        if (machine < 0) return -1;
+        int partition = PartitionOf(machine, process);
+        return partition >= 0 ? partition : PartitionOf(machine, Service(process));
     }
 
     /// <summary>The name of a process as its service is called: without the mark of the watchdog and the hash of its configuration.</summary>
@@ -75,7 +77,7 @@ public sealed class PartitionFinder
             if (!message.StartsWith(verb)) continue;
             var name = message[verb.Length..];
             int end = name.IndexOfAny((byte)' ', (byte)'\'');
-            return Service(end < 0 ? name : name[..end]);
+            return end < 0 ? name : name[..end];
         }
         return default;
     }
@@ -87,6 +89,10 @@ public sealed class PartitionFinder
         return number >= 0 || _partitions.Count >= MaxNames ? number : _partitions.Number(partition);
     }
 
+    private int PartitionOf(int machine, ReadOnlySpan<byte> process) =>
+        _services.Find(process) is >= 0 and var service && _partitionOf.TryGetValue((machine, service), out int partition)
+            ? partition : -1;
+
     // spawned: 'zope-0-on-watch' with pid 4711
     private void Spawned(LogRecord record)
     {
@@ -94,8 +100,9 @@ public sealed class PartitionFinder
         int quote = rest.IndexOf((byte)'\'');
         int blank = rest.LastIndexOf((byte)' ');
         if (quote < 0 || !Utf8Parser.TryParse(rest[(blank + 1)..], out long pid, out _)) return;
-        if (_services.Count >= MaxNames || _waiting.Count >= MaxNames) return;
-        _waiting[(_machines.Number(record.Machine), pid)] = _services.Number(Service(rest[..quote]));
+        if (_services.Count >= MaxNames - 1 || _waiting.Count >= MaxNames) return;
+        var name = rest[..quote];
+        _waiting[(_machines.Number(record.Machine), pid)] = (_services.Number(name), _services.Number(Service(name)));
     }
 
     // process 4711 of slappart2 runs
@@ -103,10 +110,16 @@ public sealed class PartitionFinder
     {
         if (!Utf8Parser.TryParse(record.Message["process ".Length..], out long pid, out _)) return;
         int machine = _machines.Number(record.Machine);
-        if (!_waiting.Remove((machine, pid), out int service)) return;
+        if (!_waiting.Remove((machine, pid), out var process)) return;
         int partition = Number(record.Partition);
-        // Two partitions with a process of this name: nothing tells which a line is about.
-        if (_partitionOf.TryGetValue((machine, service), out int other) && other != partition) partition = -1;
-        _partitionOf[(machine, service)] = partition;
+        Note(machine, process.Name, partition);
+        if (process.Service != process.Name) Note(machine, process.Service, partition);
+    }
+
+    // Of a name that processes of two partitions have, nothing tells which a line is about.
+    private void Note(int machine, int name, int partition)
+    {
+        if (_partitionOf.TryGetValue((machine, name), out int other) && other != partition) partition = -1;
+        _partitionOf[(machine, name)] = partition;
     }
 }

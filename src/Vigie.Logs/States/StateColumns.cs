@@ -75,11 +75,11 @@ internal sealed class StateColumns
     /// <summary>Settles in which columns states are told apart; after all rows were learned.</summary>
     public void Choose()
     {
-        Used = [.. Enumerable.Range(0, _present.Length).Where(column => _present[column] > 0)];
+        Used = [.. Enumerable.Range(0, _present.Length).Where(column => _present[column] > 0 && IsOfStates(column))];
         int[][] kinds =
         [
-            Chosen(column => column < _space.MetricsFrom),
-            Chosen(IsMetric),
+            Chosen(column => column <= _space.SilenceColumn),
+            Chosen(column => IsMetric(column) && IsOfStates(column)),
             Chosen(column => AbsentIsZero(column) && Presence(column) >= LeastPresence),
         ];
         _places = new int[_present.Length];
@@ -118,6 +118,11 @@ internal sealed class StateColumns
         double limit = Furthest * Deviation(column);
         return Math.Clamp(value - Mean(column), -limit, limit) * _factors[column];
     }
+
+    // Ages and novelty tell moments apart, not states; a metric's order of magnitude says what its level says.
+    private bool IsOfStates(int column) => IsMetric(column)
+        ? (column - _space.MetricsFrom) % FeatureSpace.MetricColumns <= FeatureSpace.UnusualView
+        : column <= _space.SilenceColumn || column >= _space.HashedFrom;
 
     private bool IsMetric(int column) => column >= _space.MetricsFrom && column < _space.HashedFrom;
 

@@ -31,7 +31,7 @@ internal sealed class StateMarks
         _windows[state]++;
         for (int i = 0; i < row.Indices.Length; i++)
         {
-            int number = _numbers[row.Indices[i]];
+            if (!_numbers.TryGetValue(row.Indices[i], out int number)) continue;
             _sums[state][number] += row.Values[i];
             _present[state][number]++;
         }

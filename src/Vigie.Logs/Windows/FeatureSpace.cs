@@ -3,8 +3,8 @@ using Vigie.Learn.State;
 namespace Vigie.Logs.Windows;
 
 /// <summary>
-/// The columns of a window row: first the counts of levels at each time scale and the silence, then three columns a
-/// metric in order of first sight, then the templates, hashed.
+/// The columns of a window row: first the counts of levels at each time scale, the times since the last
+/// and the first line and the novelty, then four columns a metric in order of first sight, then the templates, hashed.
 /// </summary>
 /// <remarks>
 /// Columns below <see cref="HashedFrom"/> are centred when they are standardised, and an absent one is missing, not
@@ -16,8 +16,14 @@ public sealed class FeatureSpace
     internal static readonly string[] CountNames =
         ["lines", "DEBUG lines", "INFO lines", "WARNING lines", "ERROR lines", "CRITICAL lines", "first-seen patterns"];
 
-    internal const int MetricColumns = 3;
-    private static readonly string[] MetricViews = ["level", "change", "against its own usual"];
+    /// <summary>Times that have passed, from <see cref="SilenceColumn"/> on.</summary>
+    internal static readonly string[] TimeNames = ["time since the last line", "time since the machine's first line"];
+
+    internal static readonly string[] NoveltyNames = ["novelty", "highest novelty of late"];
+    internal const int MetricColumns = 4;
+    internal const int ChangeView = 1;
+    internal const int UnusualView = 2;
+    private static readonly string[] MetricViews = ["level", "change", "against its own usual", "order of magnitude"];
 
     private readonly WindowOptions _options;
     private readonly Dictionary<string, int> _metrics = [];
@@ -30,7 +36,8 @@ public sealed class FeatureSpace
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         SilenceColumn = CountNames.Length * options.LevelScales.Length;
-        MetricsFrom = SilenceColumn + 1;
+        NoveltyColumn = SilenceColumn + TimeNames.Length;
+        MetricsFrom = NoveltyColumn + NoveltyNames.Length;
         HashedFrom = MetricsFrom + MetricColumns * options.MaxMetrics;
         Columns = HashedFrom + (1 << options.HashBits);
         _columnTemplates = new ulong[1 << options.HashBits];
@@ -39,14 +46,24 @@ public sealed class FeatureSpace
     /// <summary>Number of columns.</summary>
     public int Columns { get; }
 
-    /// <summary>The column of the seconds since the machine's last line.</summary>
+    /// <summary>The column of the seconds since the machine's last line, and first of the columns of times.</summary>
     public int SilenceColumn { get; }
+
+    /// <summary>First column of the novelty.</summary>
+    public int NoveltyColumn { get; }
 
     /// <summary>First column of the metrics.</summary>
     public int MetricsFrom { get; }
 
     /// <summary>First hashed column.</summary>
     public int HashedFrom { get; }
+
+    /// <summary>
+    /// Seconds by which the long mean of a metric lags behind its short one: a metric that moves steadily by its change in
+    /// this time.
+    /// </summary>
+    internal double TrendSeconds =>
+        Math.Max(1, _options.LevelScales[^1] - _options.LevelScales[Math.Min(MetricState.ShortScale, _options.LevelScales.Length - 1)]);
 
     /// <summary>Samples dropped because there were too many metrics.</summary>
     public long DroppedSamples { get; private set; }
@@ -87,7 +104,8 @@ public sealed class FeatureSpace
     {
         ArgumentNullException.ThrowIfNull(templateText);
         if (column < SilenceColumn) return CountName(column);
-        if (column == SilenceColumn) return new FeatureName("silence", "time since the last line", 0);
+        if (column < NoveltyColumn) return new FeatureName("time", TimeNames[column - SilenceColumn], 0);
+        if (column < MetricsFrom) return new FeatureName("novelty", NoveltyNames[column - NoveltyColumn], 0);
         if (column < HashedFrom) return MetricName(column - MetricsFrom);
         ulong key = _columnTemplates[column - HashedFrom];
         for (int scale = 0; scale < _options.TemplateScales.Length; scale++)
@@ -136,7 +154,7 @@ public sealed class FeatureSpace
     {
         int scales = _options.LevelScales.Length;
         int count = column / scales;
-        return new FeatureName(count == CountNames.Length - 1 ? "novelty" : count == 0 ? "rate" : "level",
+        return new FeatureName(count == CountNames.Length - 1 ? "new" : count == 0 ? "rate" : "level",
             CountNames[count], _options.LevelScales[column % scales]);
     }
 

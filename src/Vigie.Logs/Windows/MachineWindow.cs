@@ -34,6 +34,7 @@ internal sealed class MachineWindow
         _countsAt = firstMicros;
         FirstMicros = firstMicros;
         LastMicros = firstMicros;
+        LastRowMicros = firstMicros;
         NextMicros = firstMicros + (long)(options.WarmupSeconds * 1e6);
     }
 
@@ -43,8 +44,23 @@ internal sealed class MachineWindow
     /// <summary>Last record.</summary>
     public long LastMicros { get; private set; }
 
-    /// <summary>When the next window closes.</summary>
+    /// <summary>When the next window closes by the step.</summary>
     public long NextMicros { get; set; }
+
+    /// <summary>When the next window closes because something happened; the end of time where nothing did.</summary>
+    public long EventMicros { get; set; } = long.MaxValue;
+
+    /// <summary>The next decision, by the step or by what happened.</summary>
+    public long DueMicros => Math.Min(NextMicros, EventMicros);
+
+    /// <summary>Whether decisions wait until the machine speaks again.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>The last decision; the first record before there is one.</summary>
+    public long LastRowMicros { get; set; }
+
+    /// <summary>The highest novelty of late, fading.</summary>
+    public double PeakNovelty { get; set; }
 
     /// <summary>Templates forgotten because there were too many.</summary>
     public long ForgottenTemplates { get; private set; }
@@ -52,7 +68,8 @@ internal sealed class MachineWindow
     /// <summary>Templates remembered.</summary>
     public int TemplateCount => _slots.Count;
 
-    public void Add(ulong template, Level level, long timeMicros)
+    /// <summary>Counts a line; true when something happened: a warning or worse, or a pattern new or rare here.</summary>
+    public bool Add(ulong template, Level level, long timeMicros)
     {
         timeMicros = Math.Max(timeMicros, LastMicros);
         LastMicros = timeMicros;
@@ -60,7 +77,9 @@ internal sealed class MachineWindow
         Count(0);
         if (level != Level.None) Count(LevelCount(level));
         if (level >= Level.Error) CountError(timeMicros);
-        if (AddTemplate(template, timeMicros)) Count(FeatureSpace.CountNames.Length - 1);
+        var seen = AddTemplate(template, timeMicros);
+        if (seen == Acquaintance.New) Count(FeatureSpace.CountNames.Length - 1);
+        return level >= Level.Warning || seen != Acquaintance.Usual;
     }
 
     public void AddSample(int metric, double value, long timeMicros)
@@ -146,16 +165,27 @@ internal sealed class MachineWindow
         _errorBucket = Math.Max(_errorBucket, bucket);
     }
 
-    /// <summary>Counts a line of a template; true when this machine never had it before.</summary>
-    private bool AddTemplate(ulong template, long timeMicros)
+    private enum Acquaintance
+    {
+        New,
+        Rare,
+        Usual,
+    }
+
+    // Of a template that the machine has not had for longer than the longest time scale less than this is left.
+    private const float RareCount = 0.37f;
+
+    /// <summary>Counts a line of a template; says how well this machine knew it.</summary>
+    private Acquaintance AddTemplate(ulong template, long timeMicros)
     {
         bool known = _slots.TryGetValue(template, out int slot);
         if (!known) slot = NewSlot(template, timeMicros);
         var scales = _options.TemplateScales;
         TemplateCountsAt(slot, timeMicros, _templateCounts.AsSpan(slot * scales.Length, scales.Length));
         _templateTimes[slot] = timeMicros;
+        bool rare = _templateCounts[slot * scales.Length + scales.Length - 1] < RareCount;
         foreach (ref float value in _templateCounts.AsSpan(slot * scales.Length, scales.Length)) value++;
-        return !known;
+        return !known ? Acquaintance.New : rare ? Acquaintance.Rare : Acquaintance.Usual;
     }
 
     private int NewSlot(ulong template, long timeMicros)

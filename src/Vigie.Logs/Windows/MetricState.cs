@@ -6,7 +6,7 @@ namespace Vigie.Logs.Windows;
 /// </summary>
 internal struct MetricState
 {
-    private const int ShortScale = 1;   // of the level scales: a quarter of the horizon
+    public const int ShortScale = 1;   // of the level scales: a quarter of the horizon
 
     // Samples beyond this count as this: a row holds single precision, and squares must stay finite.
     private const double Largest = 1e30;

@@ -7,7 +7,11 @@ namespace Vigie.Logs.Windows;
 /// <param name="TimeMicros">Decision time.</param>
 /// <param name="ErrorCount">Plain count of ERROR lines, for the baseline.</param>
 /// <param name="NonZeros">Columns in the row.</param>
-public readonly record struct RowKey(int Machine, long TimeMicros, int ErrorCount, int NonZeros);
+/// <param name="Novelty">See <see cref="WindowRow.Novelty"/>.</param>
+/// <param name="Share">See <see cref="WindowRow.Share"/>.</param>
+/// <param name="IsEvent">Whether something that happened made the row, not the step.</param>
+public readonly record struct RowKey(
+    int Machine, long TimeMicros, int ErrorCount, int NonZeros, float Novelty = 0, float Share = 1, bool IsEvent = false);
 
 /// <summary>
 /// Window rows written one after the other to a seekable stream (a temporary file, or memory in tests) and read back in
@@ -17,7 +21,8 @@ public sealed class RowSpool : IDisposable
 {
     private const int BufferBytes = 1 << 18;
     private readonly BufferedStream _stream;
-    private readonly List<RowKey> _keys = [];
+    private List<RowKey> _keys = [];
+    private List<long>? _gaps;   // bytes of rows left out before each row; null where none is
 
     /// <summary>Starts empty on a stream that can be written, read and sought; the spool disposes it.</summary>
     public RowSpool(Stream stream) => _stream = new BufferedStream(stream, BufferBytes);
@@ -25,12 +30,34 @@ public sealed class RowSpool : IDisposable
     /// <summary>The keys of all rows in the order of writing.</summary>
     public IReadOnlyList<RowKey> Keys => _keys;
 
-    /// <summary>Adds a row; not while reading.</summary>
+    /// <summary>Adds a row; not while reading, nor after rows were left out.</summary>
     public void Append(WindowRow row)
     {
-        _keys.Add(new RowKey(row.Machine, row.TimeMicros, row.ErrorCount, row.Indices.Length));
+        _keys.Add(new RowKey(
+            row.Machine, row.TimeMicros, row.ErrorCount, row.Indices.Length, row.Novelty, row.Share, row.IsEvent));
         _stream.Write(MemoryMarshal.AsBytes(row.Indices));
         _stream.Write(MemoryMarshal.AsBytes(row.Values));
+    }
+
+    /// <summary>Leaves out all rows but those whose key is wanted; the others are never read again, nor counted.</summary>
+    public void Keep(Func<RowKey, bool> isWanted)
+    {
+        ArgumentNullException.ThrowIfNull(isWanted);
+        var keys = new List<RowKey>();
+        var gaps = new List<long>();
+        long gap = 0;
+        for (int i = 0; i < _keys.Count; i++)
+        {
+            gap += _gaps?[i] ?? 0;
+            if (isWanted(_keys[i]))
+            {
+                keys.Add(_keys[i]);
+                gaps.Add(gap);
+                gap = 0;
+            }
+            else gap += (long)_keys[i].NonZeros * (sizeof(int) + sizeof(float));
+        }
+        (_keys, _gaps) = (keys, gaps);
     }
 
     /// <summary>Reads all rows from the first one on.</summary>
@@ -67,6 +94,9 @@ public sealed class RowSpool : IDisposable
                     Machine = key.Machine,
                     TimeMicros = key.TimeMicros,
                     ErrorCount = key.ErrorCount,
+                    Novelty = key.Novelty,
+                    Share = key.Share,
+                    IsEvent = key.IsEvent,
                     Indices = _indices.AsSpan(0, key.NonZeros),
                     Values = _values.AsSpan(0, key.NonZeros),
                 };
@@ -78,6 +108,7 @@ public sealed class RowSpool : IDisposable
         {
             if (Index + 1 >= _spool._keys.Count) return false;
             int length = _spool._keys[++Index].NonZeros;
+            if (_spool._gaps is { } gaps && gaps[Index] > 0) _spool._stream.Seek(gaps[Index], SeekOrigin.Current);
             if (length > _indices.Length)
             {
                 _indices = new int[2 * length];

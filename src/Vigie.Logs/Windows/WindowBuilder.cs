@@ -4,17 +4,21 @@ namespace Vigie.Logs.Windows;
 
 /// <summary>
 /// Turns lines and samples in order of time into rows: one row a machine and step, with what was known at that moment.
-/// A window closes when its machine next speaks, or when <see cref="Close"/> is told that time has passed.
+/// Windows close in order of time, whichever machines they are of, as <see cref="Close"/> is told that time has passed.
 /// </summary>
 public sealed class WindowBuilder
 {
     private const float SmallestCount = 1e-3f;
+    private const double SmallestShare = 0.02;
+    private const double SmallestRest = 1e-4;
 
     private readonly WindowOptions _options;
     private readonly FeatureSpace _space;
     private readonly long _stepMicros;
     private readonly long _silenceMicros;
+    private readonly long _eventGapMicros;
     private readonly Dictionary<int, int> _columnPositions = [];
+    private readonly PriorityQueue<int, (long Micros, int Machine)> _due = new();
     private MachineWindow?[] _machines = [];
     private int[] _indices = new int[256];
     private float[] _values = new float[256];
@@ -22,7 +26,8 @@ public sealed class WindowBuilder
     /// <summary>Starts without machines.</summary>
     /// <param name="space">The columns.</param>
     /// <param name="options">Step, time scales, limits.</param>
-    public WindowBuilder(FeatureSpace space, WindowOptions options)
+    /// <param name="novelty">What is usual, to go on with; null to start with nothing seen.</param>
+    public WindowBuilder(FeatureSpace space, WindowOptions options, RowNovelty? novelty = null)
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(options);
@@ -30,31 +35,52 @@ public sealed class WindowBuilder
         _options = options;
         _stepMicros = Math.Max(1, (long)(options.StepSeconds * 1e6));
         _silenceMicros = (long)(options.SilenceSeconds * 1e6);
+        _eventGapMicros = (long)(options.EventGapSeconds * 1e6);
+        Novelty = novelty ?? new RowNovelty(space, options);
     }
+
+    /// <summary>What is usual among all rows.</summary>
+    public RowNovelty Novelty { get; }
 
     /// <summary>Machines seen.</summary>
     public int MachineCount { get; private set; }
 
-    /// <summary>Closes the machine's next window if it closes before a moment; call until false, then add the record.</summary>
-    public bool Close(int machine, long timeMicros, out WindowRow row)
+    /// <summary>
+    /// Closes the next window of any machine that closes before a moment, in order of time, then of machine; call until
+    /// false, then add the records of that moment.
+    /// </summary>
+    public bool Close(long timeMicros, out WindowRow row)
     {
-        var window = Machine(machine, timeMicros);
-        row = default;
-        if (window.NextMicros >= timeMicros) return false;
-        if (window.NextMicros > window.LastMicros + _silenceMicros)
+        while (_due.TryPeek(out int machine, out var due) && due.Micros < timeMicros)
         {
-            long behind = timeMicros - window.NextMicros;
-            window.NextMicros += (behind + _stepMicros - 1) / _stepMicros * _stepMicros;
-            return false;
+            _due.Dequeue();
+            var window = _machines[machine]!;
+            if (window.DueMicros != due.Micros) continue;   // moved since
+            bool isEvent = window.EventMicros < window.NextMicros;
+            if (!isEvent && due.Micros > window.LastMicros + _silenceMicros)
+            {
+                window.IsSilent = true;
+                continue;
+            }
+            row = Row(machine, window, due.Micros, isEvent);
+            if (!isEvent) window.NextMicros += _stepMicros;
+            Expect(machine, window);
+            return true;
         }
-        row = Row(machine, window, window.NextMicros);
-        window.NextMicros += _stepMicros;
-        return true;
+        row = default;
+        return false;
     }
 
     /// <summary>Counts a line of the template with this stable key.</summary>
-    public void Add(int machine, ulong template, Level level, long timeMicros) =>
-        Machine(machine, timeMicros).Add(template, level, timeMicros);
+    public void Add(int machine, ulong template, Level level, long timeMicros)
+    {
+        var window = Machine(machine, timeMicros);
+        if (!window.Add(template, level, timeMicros) || _eventGapMicros == 0 || window.EventMicros != long.MaxValue) return;
+        long due = Math.Max(window.LastMicros, window.LastRowMicros + _eventGapMicros);
+        if (due >= window.NextMicros || window.LastRowMicros == window.FirstMicros) return;
+        window.EventMicros = due;
+        Expect(machine, window);
+    }
 
     /// <summary>Takes the samples of one moment; NaN is a missing one.</summary>
     public void AddSamples(int machine, ReadOnlySpan<string> names, ReadOnlySpan<double> values, long timeMicros)
@@ -75,21 +101,52 @@ public sealed class WindowBuilder
     private MachineWindow Machine(int machine, long timeMicros)
     {
         if (machine >= _machines.Length) Array.Resize(ref _machines, Math.Max(machine + 1, 2 * _machines.Length));
-        if (_machines[machine] is { } known) return known;
+        if (_machines[machine] is { } known)
+        {
+            if (known.IsSilent) Resume(machine, known, timeMicros);
+            return known;
+        }
         MachineCount++;
-        return _machines[machine] = new MachineWindow(_options, timeMicros);
+        var window = _machines[machine] = new MachineWindow(_options, timeMicros);
+        Expect(machine, window);
+        return window;
     }
 
-    private WindowRow Row(int machine, MachineWindow window, long timeMicros)
+    private void Expect(int machine, MachineWindow window) => _due.Enqueue(machine, (window.DueMicros, machine));
+
+    // The steps go on as if it had never been silent.
+    private void Resume(int machine, MachineWindow window, long timeMicros)
+    {
+        window.IsSilent = false;
+        long behind = Math.Max(0, timeMicros - window.NextMicros);
+        window.NextMicros += (behind + _stepMicros - 1) / _stepMicros * _stepMicros;
+        Expect(machine, window);
+    }
+
+    private WindowRow Row(int machine, MachineWindow window, long timeMicros, bool isEvent)
     {
         int length = 0;
         length = PutCounts(window, timeMicros, length);
+        length = PutTimes(window, timeMicros, length);
+        int noveltyAt = length;
+        length = Put(length, _space.NoveltyColumn, 0);
+        length = Put(length, _space.NoveltyColumn + 1, 0);
         length = PutMetrics(window, timeMicros, length);
         int hashedFrom = length;
         length = PutTemplates(window, timeMicros, length);
         Array.Sort(_indices, _values, hashedFrom, length - hashedFrom);
+        double novelty = Novelty.ScoreThenLearn(_indices.AsSpan(0, length), _values.AsSpan(0, length));
+        double elapsed = (timeMicros - window.LastRowMicros) / 1e6;
+        window.PeakNovelty = Math.Max(novelty, window.PeakNovelty * Math.Exp(-elapsed / _options.TemplateScales[^1]));
+        _values[noveltyAt] = Steep(novelty);
+        _values[noveltyAt + 1] = Steep(window.PeakNovelty);
+        window.LastRowMicros = timeMicros;
+        window.EventMicros = long.MaxValue;
         return new WindowRow
         {
+            Novelty = (float)novelty,
+            Share = _eventGapMicros == 0 ? 1 : (float)Math.Clamp(elapsed * 1e6 / _stepMicros, SmallestShare, 1),
+            IsEvent = isEvent,
             Machine = machine,
             TimeMicros = timeMicros,
             Indices = _indices.AsSpan(0, length),
@@ -102,8 +159,19 @@ public sealed class WindowBuilder
     {
         var counts = window.CountsAt(timeMicros);
         for (int i = 0; i < counts.Length; i++) length = Put(length, i, MathF.Log(1 + (float)counts[i]));
-        return Put(length, _space.SilenceColumn, MathF.Log(1 + (timeMicros - window.LastMicros) / 1e6f));
+        return length;
     }
+
+    private int PutTimes(MachineWindow window, long timeMicros, int length)
+    {
+        // Of a machine that has been there for long the exact age would only tell which machine it is.
+        double age = Math.Min((timeMicros - window.FirstMicros) / 1e6, _options.LevelScales[^1]);
+        length = Put(length, _space.SilenceColumn, MathF.Log(1 + (timeMicros - window.LastMicros) / 1e6f));
+        return Put(length, _space.SilenceColumn + 1, (float)Math.Log(1 + age));
+    }
+
+    // Ranks differ most where they are near 1: 1 for one row in ten, 2 for one in a hundred, 3 for one in a thousand.
+    private static float Steep(double rank) => (float)-Math.Log10(Math.Max(1 - rank, SmallestRest));
 
     private int PutMetrics(MachineWindow window, long timeMicros, int length)
     {
@@ -114,8 +182,9 @@ public sealed class WindowBuilder
             if (!metric.HasSamples || timeMicros - metric.LastMicros > _silenceMicros) continue;
             int column = _space.MetricsFrom + FeatureSpace.MetricColumns * m;
             length = Put(length, column, (float)metric.Level);
-            length = Put(length, column + 1, (float)metric.Change);
-            length = Put(length, column + 2, (float)metric.Unusual);
+            length = Put(length, column + FeatureSpace.ChangeView, (float)metric.Change);
+            length = Put(length, column + FeatureSpace.UnusualView, (float)metric.Unusual);
+            length = Put(length, column + 3, (float)Math.Asinh(metric.Level));
         }
         return length;
     }

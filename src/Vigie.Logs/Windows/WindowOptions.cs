@@ -8,6 +8,12 @@ public sealed record WindowOptions
     /// <summary>Seconds between two decisions of one machine.</summary>
     public double StepSeconds { get; init => field = Check.PositiveFinite(value); } = 300;
 
+    /// <summary>
+    /// Something that happens (a warning or worse, a pattern that is new or rare on the machine) makes a decision of its
+    /// own, no sooner than this after the one before; 0: decisions at the steps only.
+    /// </summary>
+    public double EventGapSeconds { get; init => field = Check.NonNegativeFinite(value); }
+
     /// <summary>No decision sooner than this after a machine's first record.</summary>
     public double WarmupSeconds { get; init => field = Check.NonNegativeFinite(value); } = 300;
 

@@ -17,6 +17,21 @@ public readonly ref struct WindowRow
     /// <summary>One value a column.</summary>
     public ReadOnlySpan<float> Values { get; init; }
 
+    /// <summary>
+    /// How unlike the rows before it the row is: the mean of its ranks among them by three detectors, in [0, 1]; 0 until
+    /// enough rows have been seen.
+    /// </summary>
+    public float Novelty { get; init; }
+
+    /// <summary>
+    /// The part of a step since the machine's last row, at most 1: what the row counts for in learning, so that moments at
+    /// which much happens do not outweigh the others. 1 where <see cref="WindowOptions.EventGapSeconds"/> is 0.
+    /// </summary>
+    public float Share { get; init; }
+
+    /// <summary>Whether something that happened made the row, not the step.</summary>
+    public bool IsEvent { get; init; }
+
     /// <summary>Lines of level ERROR or worse in the last <see cref="WindowOptions.ErrorCountSeconds"/>.</summary>
     public int ErrorCount { get; init; }
 
@@ -28,6 +43,9 @@ public readonly ref struct WindowRow
         Indices = indices,
         Values = values,
         ErrorCount = ErrorCount,
+        Novelty = Novelty,
+        Share = Share,
+        IsEvent = IsEvent,
     };
 
     /// <summary>The columns and values as the learners take them.</summary>

@@ -74,7 +74,7 @@ public sealed class BacktestPageInBrowserTests(ChromiumBrowser chromium) : IClas
             () => [...document.querySelectorAll('svg.vp[role=img]')].map(s => s.getBoundingClientRect())
               .every(r => r.width > 250 && r.height > 80)
             """));
-        Assert.Equal(9, await page.Locator("svg.vp[role=img]").CountAsync());
+        Assert.Equal(10, await page.Locator("svg.vp[role=img]").CountAsync());
         Assert.Empty(await page.EvaluateAsync<string[]>(TextOutsidePlots));
         Assert.Empty(await page.EvaluateAsync<string[]>(TextOnText));
     }
@@ -89,7 +89,7 @@ public sealed class BacktestPageInBrowserTests(ChromiumBrowser chromium) : IClas
         Assert.Equal("ascending", await head.GetAttributeAsync("aria-sort"));
         string[] cells = [.. await opened.Page.Locator("table.sortable").First.Locator("tbody td:nth-child(2)")
             .AllTextContentsAsync()];
-        Assert.Equal(cells.OrderBy(int.Parse), cells);
+        Assert.Equal(cells.OrderBy(cell => int.Parse(cell.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)), cells);
     }
 
     [Fact]

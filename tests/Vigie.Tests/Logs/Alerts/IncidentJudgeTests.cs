@@ -75,7 +75,7 @@ public class IncidentJudgeTests
         for (int round = 0; round < 300; round++)
         {
             var (machines, times, scores) = Draw(random, 2 + random.Next(50));
-            var best = IncidentJudge.Best(new Decisions(machines, times, scores), DrawFailures(random));
+            var best = IncidentJudge.Best(new Decisions(machines, times, scores), DrawFailures(random), AlertPolicy.BestF1);
             if (scores.Distinct().Count() > 1) Assert.True(best.Threshold > scores.Min());
         }
     }
@@ -84,7 +84,7 @@ public class IncidentJudgeTests
     public void The_only_score_there_is_may_be_the_threshold()
     {
         var failures = new FailureTimes([(0, 50 * Second, "")], Options);
-        Assert.Equal(1, IncidentJudge.Best(new Decisions([0, 0], [0, 20 * Second], [1, 1]), failures).Threshold);
+        Assert.Equal(1, IncidentJudge.Best(new Decisions([0, 0], [0, 20 * Second], [1, 1]), failures, AlertPolicy.BestF1).Threshold);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public class IncidentJudgeTests
     {
         var random = new Random(3);
         var (machines, times, scores) = Draw(random, 40);
-        var best = IncidentJudge.Best(new Decisions(machines, times, scores), new FailureTimes([], Options));
+        var best = IncidentJudge.Best(new Decisions(machines, times, scores), new FailureTimes([], Options), AlertPolicy.BestF1);
         Assert.Equal(double.PositiveInfinity, best.Threshold);
         Assert.Empty(best.Incidents);
     }
@@ -105,7 +105,7 @@ public class IncidentJudgeTests
         {
             var (machines, times, scores) = Draw(random, 50);
             var failures = DrawFailures(random);
-            var best = IncidentJudge.Best(new Decisions(machines, times, scores), failures);
+            var best = IncidentJudge.Best(new Decisions(machines, times, scores), failures, AlertPolicy.BestF1);
             var candidates = scores.Distinct().Order().Skip(1)
                 .Select(v => (Threshold: v, Restated.Judge(machines, times, scores, failures, v, bounded: true).F1)).ToList();
             double highest = candidates.Max(c => c.F1);
@@ -123,10 +123,10 @@ public class IncidentJudgeTests
             var (machines, times, _) = Draw(random, count);
             var scores = Array.ConvertAll(machines, _ => random.NextDouble());
             var failures = DrawFailures(random);
-            var best = IncidentJudge.Best(new Decisions(machines, times, scores), failures);
+            var best = IncidentJudge.Best(new Decisions(machines, times, scores), failures, AlertPolicy.BestF1);
             foreach (var grow in new Func<double, double>[] { x => 100 * x - 7, Math.Exp, x => x * x * x })
             {
-                var other = IncidentJudge.Best(new Decisions(machines, times, Array.ConvertAll(scores, x => grow(x))), failures);
+                var other = IncidentJudge.Best(new Decisions(machines, times, Array.ConvertAll(scores, x => grow(x))), failures, AlertPolicy.BestF1);
                 Assert.Equal(double.IsInfinity(best.Threshold) ? best.Threshold : grow(best.Threshold), other.Threshold);
                 Assert.Equal(best.Caught, other.Caught);
                 Assert.Equal(
@@ -146,7 +146,7 @@ public class IncidentJudgeTests
         var ahead = Enumerable.Range(1, 11).Select(k => 500 * k).ToHashSet();
         var scores = Enumerable.Range(0, Count).Select(i => (ahead.Contains(i) ? 1 : 0) + i * 1e-6).ToArray();
         var failures = new FailureTimes(ahead.Select(i => (0, times[i] + 50 * Second, "")), Options);
-        var best = IncidentJudge.Best(new Decisions(machines, times, scores), failures);
+        var best = IncidentJudge.Best(new Decisions(machines, times, scores), failures, AlertPolicy.BestF1);
         Assert.Equal((1.0, 1 + 500e-6), (best.F1, best.Threshold));
     }
 
@@ -159,7 +159,7 @@ public class IncidentJudgeTests
         var times = Enumerable.Range(0, n).Select(i => i * 20 * Second).ToArray();
         var scores = Enumerable.Range(0, n).Select(i => i == 0 ? 0 : i >= 196 ? 2.0 : 1.0).ToArray();
         var failures = new FailureTimes([(0, times[^1] + 30 * Second, "")], Options);
-        Assert.Equal(2, IncidentJudge.Best(new Decisions(machines, times, scores), failures).Threshold);
+        Assert.Equal(2, IncidentJudge.Best(new Decisions(machines, times, scores), failures, AlertPolicy.BestF1).Threshold);
     }
 
     private static (int[] Machines, long[] Times, double[] Scores) Draw(Random random, int count) => (

@@ -5,8 +5,19 @@ namespace Vigie.Tests.Logs.Pipelines;
 /// <summary>A window row that a test owns, with its machine by name.</summary>
 internal sealed record Row(string Machine, long TimeMicros, int ErrorCount, int[] Indices, float[] Values)
 {
+    public float Novelty { get; init; }
+
+    public float Share { get; init; } = 1;
+
+    public bool IsEvent { get; init; }
+
     public static Row Of(WindowRow row, string machine) =>
-        new(machine, row.TimeMicros, row.ErrorCount, row.Indices.ToArray(), row.Values.ToArray());
+        new(machine, row.TimeMicros, row.ErrorCount, row.Indices.ToArray(), row.Values.ToArray())
+        {
+            Novelty = row.Novelty,
+            Share = row.Share,
+            IsEvent = row.IsEvent,
+        };
 
     public WindowRow Borrow(int machine) => new()
     {
@@ -15,6 +26,9 @@ internal sealed record Row(string Machine, long TimeMicros, int ErrorCount, int[
         ErrorCount = ErrorCount,
         Indices = Indices,
         Values = Values,
+        Novelty = Novelty,
+        Share = Share,
+        IsEvent = IsEvent,
     };
 
     /// <summary>The value of a column; 0 where it is absent.</summary>

@@ -38,7 +38,7 @@ internal sealed class SmallFleet
         },
         Labels = new LabelOptions { HorizonSeconds = 3600, LeadSeconds = 300, RecoverySeconds = 3600 },
         // The one sign of a failure here is a pattern, so patterns are trusted more than by default.
-        Training = new TrainingOptions { Passes = 6, Blocks = 3, TemplateScales = [0.3] },
+        Training = new TrainingOptions { Blocks = 3, Candidates = [new(RiskMethod.Batch, 0.3)] },
     };
 
     /// <summary>Machines that are there all the time.</summary>

@@ -15,7 +15,11 @@ internal static class Learning
             .Learn(flow.Spool, pipeline.LastMicros);
         return new Predictor(
             pipeline.Options, pipeline.Miner, pipeline.Space, learned.Risk, learned.Threshold,
-            NoveltyModel.Fit(flow.Spool, learned.Uses, pipeline.Space),
+            pipeline.Windows.Novelty,
+            learned.Risk is null
+                ? FailurePrints.None
+                : FailurePrints.Take(flow.Spool, learned.Uses, failures, learned.Risk, machine => pipeline.Machines[machine]),
+            learned.Drift,
             new TrainingSummary
             {
                 Sources = ["generated"],

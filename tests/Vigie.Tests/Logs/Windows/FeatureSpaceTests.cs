@@ -16,10 +16,11 @@ public class FeatureSpaceTests
         Assert.Equal(7 * 7, space.SilenceColumn);
         Assert.Equal(Enumerable.Repeat("rate", 7), kinds[..7]);
         Assert.Equal(Enumerable.Repeat("level", 35), kinds[7..42]);
-        Assert.Equal(Enumerable.Repeat("novelty", 7), kinds[42..49]);
-        Assert.Equal("silence", kinds[49]);
-        Assert.Equal(Enumerable.Repeat("metric", 15), kinds[50..65]);
-        Assert.Equal(Enumerable.Repeat("template", 256), kinds[65..]);
+        Assert.Equal(Enumerable.Repeat("new", 7), kinds[42..49]);
+        Assert.Equal(Enumerable.Repeat("time", 2), kinds[49..51]);
+        Assert.Equal(Enumerable.Repeat("novelty", 2), kinds[51..53]);
+        Assert.Equal(Enumerable.Repeat("metric", 20), kinds[53..73]);
+        Assert.Equal(Enumerable.Repeat("template", 256), kinds[73..]);
         Assert.Equal(new FeatureName("level", "ERROR lines", 3600), space.Name(space.CountColumn(4, 3), Text));
     }
 
@@ -27,9 +28,9 @@ public class FeatureSpaceTests
     public void Metrics_and_templates_are_called_by_their_names()
     {
         var space = Known();
-        Assert.Equal("load, level", space.Name(space.MetricsFrom + 3, Text).Text);
-        Assert.Equal("load, change", space.Name(space.MetricsFrom + 4, Text).Text);
-        Assert.Equal("a metric never seen", space.Name(space.MetricsFrom + 6, Text).Text.Split(',')[0]);
+        Assert.Equal("load, level", space.Name(space.MetricsFrom + 4, Text).Text);
+        Assert.Equal("load, change", space.Name(space.MetricsFrom + 5, Text).Text);
+        Assert.Equal("a metric never seen", space.Name(space.MetricsFrom + 8, Text).Text.Split(',')[0]);
         for (int scale = 0; scale < 3; scale++)
         {
             var name = space.Name(space.TemplateColumn(77, scale), Text);

@@ -57,16 +57,16 @@ internal sealed class LineStream
         var rows = new List<Row>();
         foreach (var e in _events)
         {
-            Close(builder, e.Machine, e.TimeMicros, rows);
+            Close(builder, e.TimeMicros, rows);
             if (e.Metric >= 0) builder.AddSamples(e.Machine, [$"metric {e.Metric}"], [e.Value], e.TimeMicros);
             else builder.Add(e.Machine, e.Template, e.Level, e.TimeMicros);
         }
-        foreach (int machine in _events.Select(e => e.Machine).Distinct()) Close(builder, machine, LastMicros, rows);
+        Close(builder, LastMicros, rows);
         return rows;
     }
 
-    private static void Close(WindowBuilder builder, int machine, long timeMicros, List<Row> rows)
+    private static void Close(WindowBuilder builder, long timeMicros, List<Row> rows)
     {
-        while (builder.Close(machine, timeMicros, out var row)) rows.Add(Row.Of(row, $"{row.Machine}"));
+        while (builder.Close(timeMicros, out var row)) rows.Add(Row.Of(row, $"{row.Machine}"));
     }
 }

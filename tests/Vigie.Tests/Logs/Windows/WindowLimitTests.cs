@@ -34,7 +34,7 @@ public class WindowLimitTests
         var space = new FeatureSpace(Options);
         var builder = new WindowBuilder(space, Options);
         for (int i = 0; i < 5000; i++) builder.Add(0, (ulong)(i + 1), Level.Info, i * 1000);
-        Assert.True(builder.Close(0, 3600 * Second, out var row));
+        Assert.True(builder.Close(3600 * Second, out var row));
         Assert.InRange(row.Indices.Length, 1, space.HashedFrom + 3 * 16);
     }
 
@@ -62,7 +62,7 @@ public class WindowLimitTests
         {
             double value = (i % 4) switch { 0 => extreme, 1 => -extreme, 2 => 1, _ => double.PositiveInfinity };
             builder.AddSamples(0, ["a"], [value], i * 60 * Second);
-            while (builder.Close(0, (i + 1) * 60 * Second, out var row))
+            while (builder.Close((i + 1) * 60 * Second, out var row))
                 Assert.DoesNotContain(row.Values.ToArray(), v => !float.IsFinite(v));
         }
     }
@@ -76,7 +76,7 @@ public class WindowLimitTests
             var rows = new List<Row>();
             foreach (long time in new[] { 0, 500 * Second, late, 2000 * Second })
             {
-                while (builder.Close(0, time, out var row)) rows.Add(Row.Of(row, ""));
+                while (builder.Close(time, out var row)) rows.Add(Row.Of(row, ""));
                 builder.Add(0, 7, Level.Error, time);
             }
             return rows;
@@ -86,7 +86,7 @@ public class WindowLimitTests
     }
 
     [Fact]
-    public void A_known_machine_costs_no_memory_a_line_sample_or_row()
+    public void A_known_machine_costs_no_memory_a_line_or_sample_and_next_to_none_a_row()
     {
         var space = new FeatureSpace(Options);
         var builder = new WindowBuilder(space, Options);
@@ -100,16 +100,18 @@ public class WindowLimitTests
             {
                 time += 50 * Second;
                 int machine = i % 3;
-                while (builder.Close(machine, time, out _)) rows++;
+                while (builder.Close(time, out _)) rows++;
                 builder.Add(machine, (ulong)(1 + i % 10), Level.Error, time);
                 builder.AddSamples(machine, names, values, time);
             }
         }
-        Feed(2000);
+        Feed(40_000);   // until what is usual has been seen in full
         rows = 0;
         long before = GC.GetAllocatedBytesForCurrentThread();
         Feed(2000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // What is usual among rows grows by a subcluster now and then; a line or sample costs nothing.
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.InRange(allocated, 0, 64L * rows);
         Assert.True(rows > 100);
     }
 }

@@ -102,6 +102,18 @@ public class SlapOSRulesTests
         Finds("5 service-crash crond");
     }
 
+    [Fact]
+    public void The_hash_of_a_configuration_tells_processes_of_a_name_apart()
+    {
+        var (one, two) = ($"kvm-{new string('1', 32)}-on-watch", $"kvm-{new string('2', 32)}-on-watch");
+        Say(0, $"spawned: '{one}' with pid 1");
+        Say(0, $"spawned: '{two}' with pid 2");
+        Say(1, "process 1 of slappart2 runs", service: "collector", partition: "slappart2");
+        Say(1, "process 2 of slappart3 runs", service: "collector", partition: "slappart3");
+        Say(5, $"exited: {two} (terminated by SIGKILL; not expected)", Level.Warning);
+        Finds("5 service-crash slappart3 kvm");
+    }
+
     [Theory]
     [InlineData("Requested stop of slappart2...")]
     [InlineData("Processing Computer Partition slappart2.")]
