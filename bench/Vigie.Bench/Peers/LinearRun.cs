@@ -14,9 +14,6 @@ internal static class LinearRun
     private const int Failed = 1;
     private const int WrongUsage = 2;
 
-    /// <summary>Set in the process that is pinned to one processor.</summary>
-    private const string PinnedMark = "VIGIE_BENCH_PINNED";
-
     /// <summary>Returns the exit code; see <see cref="Program"/>.</summary>
     /// <param name="only">The set to run alone.</param>
     /// <param name="data">Folder of the data sets; null for the usual place.</param>
@@ -24,7 +21,7 @@ internal static class LinearRun
     /// <param name="output">Where progress and results go.</param>
     public static int Run(string? only, string? data, double cap, TextWriter output)
     {
-        if (Environment.GetEnvironmentVariable(PinnedMark) is null && OperatingSystem.IsLinux()) return RunPinned(output);
+        if (Environment.GetEnvironmentVariable(PythonPeer.PinnedMark) is null && OperatingSystem.IsLinux()) return RunPinned(output);
         var sets = LinearSets.All(data ?? Places.Data());
         var chosen = sets.Where(set => only is null || set.Name == only).ToList();
         if (chosen.Count == 0 && only != "one-row")
@@ -83,13 +80,14 @@ internal static class LinearRun
         }
     }
 
-    // Where a peer may end: at the lowest objective of ours, and its sag when it took a little more than the goal's ten times ours.
+    // Where a peer may end: at the lowest objective of ours, and in time when one fit took what settles the goals.
     private static IEnumerable<string> Limits(double alpha, double cap, double zero, IReadOnlyList<LinearFit> ours)
     {
-        const double mostSagSeconds = 45, beyondGoal = 10.5;
-        double best = ours.Min(fit => fit.Best);
-        double sag = ours.First(fit => fit.Solver == "sag").To(best + 1e-6 * (zero - best)) ?? 0;
-        double[] limits = [alpha, cap, best, zero, Math.Min(mostSagSeconds, beyondGoal * sag)];
+        const double mostSeconds = 45, sagGoal = 10.5, autoGoal = 1.05;
+        double best = ours.Min(fit => fit.Best), level = best + 1e-6 * (zero - best);
+        double sag = ours.First(fit => fit.Solver == "sag").To(level) ?? 0;
+        double auto = ours.First(fit => fit.Solver.StartsWith("auto", StringComparison.Ordinal)).To(level) ?? 0;
+        double[] limits = [alpha, cap, best, zero, Math.Min(mostSeconds, sagGoal * sag), Math.Min(mostSeconds, autoGoal * auto)];
         return limits.Select(limit => limit.ToString("R", CultureInfo.InvariantCulture));
     }
 
@@ -102,7 +100,7 @@ internal static class LinearRun
         {
             UseShellExecute = false,
         };
-        start.Environment[PinnedMark] = "1";
+        start.Environment[PythonPeer.PinnedMark] = last;
         try
         {
             using var process = Process.Start(start)!;

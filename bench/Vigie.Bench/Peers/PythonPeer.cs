@@ -10,6 +10,9 @@ namespace Vigie.Bench.Peers;
 /// </summary>
 internal static class PythonPeer
 {
+    /// <summary>Set, to its number, in a process that is pinned to a processor.</summary>
+    public const string PinnedMark = "VIGIE_BENCH_PINNED";
+
     private const string Interpreter = "/usr/bin/python3";
 
     /// <summary>The version of scikit-learn at hand; null where there is none.</summary>
@@ -33,7 +36,9 @@ internal static class PythonPeer
 
     private static (int Exit, string Output, string Error) Execute(IReadOnlyList<string> arguments)
     {
-        string last = (Environment.ProcessorCount - 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        // Pinned itself, a process sees one processor: it inherits the number from the one that pinned it.
+        string last = Environment.GetEnvironmentVariable(PinnedMark)
+            ?? (Environment.ProcessorCount - 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var start = new ProcessStartInfo("taskset", ["-c", last, Interpreter, .. arguments])
         {
             RedirectStandardOutput = true,

@@ -1,9 +1,9 @@
 """The linear solvers of scikit-learn and LIBLINEAR on one set: one JSON object a fit.
 
-linear.py FOLDER ALPHA CAP BEST ZERO SAG [SOLVER ...]: FOLDER holds x.npy, or data.npy, indices.npy and indptr.npy of compressed rows, and
-y.npy of 0 and 1. Each solver is fitted anew for a growing number of passes (LIBLINEAR for a falling tolerance) until CAP
-seconds of processor time are used, or all but 1e-9 of the way from ZERO to BEST is done; the objective, mean log-loss +
-ALPHA/2 |w|^2 with a free intercept, is taken off the clock. sag goes on until one fit took SAG seconds.
+linear.py FOLDER ALPHA CAP BEST ZERO SAG AUTO [SOLVER ...]: FOLDER holds x.npy, or data.npy, indices.npy and indptr.npy of
+compressed rows, and y.npy of 0 and 1. Each solver is fitted anew for a growing number of passes (LIBLINEAR for a falling
+tolerance) until CAP seconds of processor time are used and one fit took AUTO seconds (sag: SAG seconds), or all but 1e-9 of
+the way from ZERO to BEST is done; the objective, mean log-loss + ALPHA/2 |w|^2 with a free intercept, is taken off the clock.
 """
 import json
 import os
@@ -109,8 +109,8 @@ def liblinear_train(x, y, alpha, cap):
 def main():
     folder, alpha, cap = sys.argv[1], float(sys.argv[2]), float(sys.argv[3])
     goal = float(sys.argv[4]) + 1e-9 * (float(sys.argv[5]) - float(sys.argv[4]))
-    sag_seconds = float(sys.argv[6])
-    chosen = sys.argv[7:]
+    sag_seconds, auto_seconds = float(sys.argv[6]), float(sys.argv[7])
+    chosen = sys.argv[8:]
     x, y = load(folder)
     rows, columns = x.shape
     c = 1 / (alpha * rows)
@@ -137,7 +137,7 @@ def main():
         # One fit of the dual solver takes minutes on half a million dense rows, whatever the tolerance.
         if name.endswith("liblinear dual") and not sparse.issparse(x):
             continue
-        enough = sag_seconds if name.endswith(" sag") else 0
+        enough = sag_seconds if name.endswith(" sag") else auto_seconds
         race(name, step, cap, enough, goal, fit, x, y, alpha)
     if (not chosen or "liblinear-train" in chosen) and (x.nnz if sparse.issparse(x) else x.size) <= TRAIN_MOST_VALUES:
         liblinear_train(x, y, alpha, cap)

@@ -32,8 +32,14 @@ internal sealed record BacktestScenario : IScenario
     /// <summary>Options of <c>vigie backtest</c>.</summary>
     public required string[] Options { get; init; }
 
+    /// <summary>What a reader must know of the figures.</summary>
+    public string Remark { get; init; } = "";
+
     /// <summary>F1 by incident that was reached; null until it has been measured and settled.</summary>
     public double? FloorF1 { get; init; }
+
+    /// <summary>PR-AUC that was reached, kept to a quarter of it; null where F1 says enough.</summary>
+    public double? FloorPrAuc { get; init; }
 
     /// <summary>How far below <see cref="FloorF1"/> is still no loss.</summary>
     public double Tolerance { get; init; } = 0.02;
@@ -77,14 +83,16 @@ internal sealed record BacktestScenario : IScenario
     {
         var note = $"`vigie backtest {Source} --failures {Failures} {string.Join(' ', Options)}`: "
             + $"{report.Input.Decisions:N0} decisions, {report.Input.JudgedFailures} failures. Thresholds are chosen on the past; "
-            + "an incident is the alarms of one machine no further apart than lead + horizon.";
+            + $"an incident is the alarms of one machine no further apart than lead + horizon.{Remark}";
         var rows = report.Scores.Select((card, i) => (IReadOnlyList<string>)
         [
             card.Name, ScenarioResult.Share(card.F1), ScenarioResult.Share(card.Recall), ScenarioResult.Share(card.Precision),
             ScenarioResult.Share(card.PrAuc), ScenarioResult.Percent(card.AlarmShare), ScenarioResult.Whole(card.LeadMedianSeconds),
             i == 0 ? ScenarioResult.Whole(seconds) : "", i == 0 ? ScenarioResult.Whole(megabytes) : "",
         ]).ToList();
-        var floors = FloorF1 is { } floor ? new List<Floor> { new("F1", report.Scores[0].F1, floor, Tolerance) } : [];
+        var floors = new List<Floor>();
+        if (FloorF1 is { } floor) floors.Add(new Floor("F1", report.Scores[0].F1, floor, Tolerance));
+        if (FloorPrAuc is { } area) floors.Add(new Floor("PR-AUC", report.Scores[0].PrAuc, area, area / 4));
         return new ScenarioResult(note, Columns, rows, floors);
     }
 }

@@ -12,6 +12,7 @@ internal sealed class DriveFeatures
     private const int Own = 8;
     private const int PerAttribute = 11;
     private const int Together = 3;
+    private const int PowerCycles = 2;
 
     private static readonly string[] OwnNames = ["age", "since first", "changes", "gap", "gap before", "changes in 30 d", "in 90 d", "in 1 y"];
     private static readonly string[] AttributeNames =
@@ -61,8 +62,6 @@ internal sealed class DriveFeatures
         }
         (row[^4], row[^3], row[^2], row[^1]) = (notZero, changed, sum, drive.Terabytes);
     }
-
-    private const int PowerCycles = 2;
 
     private static void FillAttribute(
         List<DriveStretch> stretches, int i, int a, (int Month, int Quarter, double Gap) past, Span<float> own)

@@ -29,8 +29,8 @@ internal sealed record FleetScenario : IScenario
     /// <summary>Whether failures are found by rules.</summary>
     public required bool IsByRules { get; init; }
 
-    /// <summary>What was reached: recall of the foreseeable, and false incidents per machine and month.</summary>
-    public required (double Recall, double FalsePerMonth) Settled { get; init; }
+    /// <summary>What was reached: recall of the foreseeable, and false incidents per machine and month; null until then.</summary>
+    public (double Recall, double FalsePerMonth)? Settled { get; init; }
 
     /// <inheritdoc/>
     public async Task<ScenarioResult?> RunAsync(string data, TextWriter output)
@@ -76,13 +76,17 @@ internal sealed record FleetScenario : IScenario
         double recall = (double)seen.Sum(kind => kind.Caught) / Math.Max(1, seen.Sum(kind => kind.Failures));
         double perMonth = report.Scores[0].FalseIncidentsPerMachineWeek * DaysPerMonth / 7, chance = FleetTruth.Chance(above, Labels);
         rows.Add(Row("all with signs", seen.Sum(kind => kind.Failures), seen.Sum(kind => kind.Caught), null));
-        return new ScenarioResult(Note(truth, report, (perMonth, chance), cost), Columns, rows,
-        [
-            new("recall of the foreseeable", recall, Settled.Recall, 0.05),
-            new("false incidents per machine and month", perMonth, Settled.FalsePerMonth, 0.5) { IsCeiling = true },
+        var floors = new List<Floor>
+        {
             new("chance of announcing as many without signs",
                 FleetTruth.Tail(blind.Sum(kind => kind.Caught), blind.Sum(kind => kind.Failures), chance), 0.01, 0),
-        ]);
+        };
+        if (Settled is { } settled)
+        {
+            floors.Add(new("recall of the foreseeable", recall, settled.Recall, 0.05));
+            floors.Add(new("false incidents per machine and month", perMonth, settled.FalsePerMonth, 0.5) { IsCeiling = true });
+        }
+        return new ScenarioResult(Note(truth, report, (perMonth, chance), cost), Columns, rows, floors);
     }
 
     private string Note(FleetTruth truth, BacktestReport report, (double PerMonth, double Chance) figures, string cost) =>

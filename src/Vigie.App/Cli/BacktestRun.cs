@@ -66,7 +66,7 @@ internal sealed class BacktestRun : IDisposable
         var first = _fan.Pipelines[0];
         var warnings = new List<string>(set.Warnings);
         var failures = found.Resolve(first, warnings);
-        var options = beside.Resolve(first, first.Options.Training.Seed, warnings);
+        var options = beside.Resolve(first, warnings);
         warnings.AddRange(Fleet.Warnings(first));
         _screen.Warn(warnings);
         var reports = new List<BacktestReport>();
@@ -110,6 +110,7 @@ internal sealed class BacktestRun : IDisposable
         StepSeconds = pipeline.Options.Windows.StepSeconds,
         WarmupSeconds = pipeline.Options.Windows.WarmupSeconds,
         Without = _request.Without,
+        ThresholdBy = pipeline.Options.Training.Policy.ToString(),
         Seed = pipeline.Options.Training.Seed,
         Split = "",
     };

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Vigie.Logs;
+using Vigie.Logs.Alerts;
 using Vigie.Logs.Evaluation;
 using Vigie.Logs.Records;
 
@@ -29,12 +30,19 @@ internal sealed class ReportSources
     }
 
     /// <summary>What the report is to tell, once the machines are known.</summary>
-    public ReportOptions Resolve(Pipeline pipeline, int seed, List<string> warnings) => new()
+    public ReportOptions Resolve(Pipeline pipeline, List<string> warnings)
     {
-        Onsets = _onsets is null ? null : Onsets(_onsets, pipeline, warnings),
-        Groups = _groups,
-        Seed = seed,
-    };
+        var options = new ReportOptions
+        {
+            Onsets = _onsets is null ? null : Onsets(_onsets, pipeline, warnings),
+            Groups = _groups,
+            Seed = pipeline.Options.Training.Seed,
+        };
+        var policy = pipeline.Options.Training.Policy;
+        return policy.Aim == AlertAim.Cost
+            ? options with { MissCost = policy.MissCost, AlarmCost = policy.FalseAlarmCost }
+            : options;
+    }
 
     private static FaultOnsets Onsets(OnsetList list, Pipeline pipeline, List<string> warnings)
     {

@@ -252,6 +252,7 @@ internal sealed class BacktestSections
         Fact("Lead", $"and at least {Duration.Text(run.LeadSeconds)} before it");
         Fact("Step", $"a decision every {Duration.Text(run.StepSeconds)}, none in the first "
             + $"{Duration.Text(run.WarmupSeconds)} of a machine");
+        if (run.ThresholdBy.Length > 0) Fact("Threshold", $"chosen on the past of each fold for {run.ThresholdBy}");
         Fact("Seed", run.Seed.ToString(CultureInfo.InvariantCulture));
         Fact("Version", run.Version);
         _page.Raw("</dl></div>\n</section>\n");
