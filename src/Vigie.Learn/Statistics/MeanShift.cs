@@ -46,7 +46,7 @@ public sealed class MeanShift
     public bool HasMoved => Above > Limit || Below > Limit;
 
     /// <summary>Takes the next value. A single one counts for at most half of the limit.</summary>
-    public void Learn(double value)
+    public void Add(double value)
     {
         double departure = (Check.Within(value, -Largest, Largest, nameof(value)) - Mean) / Deviation;
         double most = Limit / 2;

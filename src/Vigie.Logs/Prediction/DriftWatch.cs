@@ -124,8 +124,8 @@ public sealed class DriftWatch
 
     private void Settle()
     {
-        if (_risks > 0) _risk.Learn(_riskSum / _risks);
-        if (_records > 0) _unseen.Learn((double)_unseenRecords / _records);
+        if (_risks > 0) _risk.Add(_riskSum / _risks);
+        if (_records > 0) _unseen.Add((double)_unseenRecords / _records);
         if (OldSinceMicros is not null || !(_risk.HasMoved || _unseen.Above > _unseen.Limit)) return;
         OldSinceMicros = (_stretch + 1) * _reference.StretchMicros;
         Reason = _unseen.Above > _unseen.Limit

@@ -75,8 +75,8 @@ public sealed class PredictorTrainer
     }
 
     /// <summary>
-    /// The way to learn that ranks the decisions of the last third of the past best (PR-AUC), after learning from the rest;
-    /// the first where there are too few failures to tell.
+    /// The way to learn that ranks the decisions of the last third of the past best (PR-AUC), after learning from the rest,
+    /// where it is better than the first by more than luck; else, and where there are too few failures to tell, the first.
     /// </summary>
     private RiskCandidate Choose(RowSpool spool, RowUse[] uses, long cutMicros)
     {
@@ -96,7 +96,10 @@ public sealed class PredictorTrainer
             new RiskTrainer(_space, _options, candidate, _failures).Margins(spool, early, innerCut, late) is { } margins
                 ? RankingMetrics.PrAuc(margins, isPositive)
                 : double.NegativeInfinity).ToArray();
-        return _options.Candidates[Array.IndexOf(areas, areas.Max())];
+        // Few failures rank by luck: another way must be better than the first by more than its standard error.
+        double best = areas.Max(), failures = _failures.Between(_ => innerCut, cutMicros).Count;
+        double luck = Math.Sqrt(Math.Max(0, best * (1 - best)) / failures);
+        return best > areas[0] + luck ? _options.Candidates[Array.IndexOf(areas, best)] : first;
     }
 
     // Stretches long enough to hold many decisions and short enough that there are many of them.

@@ -12,11 +12,11 @@ public class MeanShiftTests
         {
             var random = new Random(seed);
             var test = new MeanShift(5, 2);
-            for (int i = 0; i < 1000; i++) test.Learn(5 + 2 * Normal(random));
+            for (int i = 0; i < 1000; i++) test.Add(5 + 2 * Normal(random));
             Assert.False(test.HasMoved);
-            for (int i = 0; i < 20; i++) test.Learn(5 + 2 * (Normal(random) + (seed % 2 == 0 ? 3 : -3)));
+            for (int i = 0; i < 20; i++) test.Add(5 + 2 * (Normal(random) + (seed % 2 == 0 ? 3 : -3)));
             Assert.True(test.HasMoved);
-            for (int i = 0; i < 100; i++) test.Learn(5 + 2 * Normal(random));
+            for (int i = 0; i < 100; i++) test.Add(5 + 2 * Normal(random));
             Assert.False(test.HasMoved);
         }
     }
@@ -25,7 +25,7 @@ public class MeanShiftTests
     public void One_value_however_far_is_no_shift()
     {
         var test = new MeanShift(0, 1);
-        test.Learn(1e50);
+        test.Add(1e50);
         Assert.False(test.HasMoved);
     }
 
@@ -34,15 +34,15 @@ public class MeanShiftTests
     {
         var random = new Random(3);
         var test = new MeanShift(0, 1);
-        for (int i = 0; i < 5; i++) test.Learn(2 * Normal(random));
+        for (int i = 0; i < 5; i++) test.Add(2 * Normal(random));
         var writer = new StateWriter();
         test.Save(writer);
         var loaded = MeanShift.Load(new StateReader(writer.ToArray()));
         for (int i = 0; i < 50; i++)
         {
             double value = 2 * Normal(random);
-            test.Learn(value);
-            loaded.Learn(value);
+            test.Add(value);
+            loaded.Add(value);
             Assert.Equal((test.Above, test.Below), (loaded.Above, loaded.Below));
         }
     }
@@ -52,7 +52,7 @@ public class MeanShiftTests
     {
         Assert.ThrowsAny<ArgumentException>(() => new MeanShift(0, 0));
         Assert.ThrowsAny<ArgumentException>(() => new MeanShift(double.NaN, 1));
-        Assert.ThrowsAny<ArgumentException>(() => new MeanShift(0, 1).Learn(double.NaN));
+        Assert.ThrowsAny<ArgumentException>(() => new MeanShift(0, 1).Add(double.NaN));
     }
 
     private static double Normal(Random random) =>
