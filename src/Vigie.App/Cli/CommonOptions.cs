@@ -189,7 +189,9 @@ internal sealed class CommonOptions
             },
             Training = new TrainingOptions
             {
-                Seed = parsed.GetValue(Seed) ?? 1, Policy = Policy.Policy(parsed), ForEach = OnThreads(parsed),
+                Seed = parsed.GetValue(Seed) ?? 1,
+                Policy = Policy.Policy(parsed),
+                ForEach = OnThreads(parsed),
             },
             MachinePattern = Regular(parsed.GetValue(MachinePattern)),
             Entities = EntitiesOf(parsed),

@@ -123,7 +123,8 @@ public sealed class LeakTests(LeakTests.Run run) : IClassFixture<LeakTests.Run>
                 var kept = Enumerable.Range(0, row.Indices.Length).Where(i => row.Indices[i] < from || row.Indices[i] >= until).ToArray();
                 return (row with
                 {
-                    Indices = Array.ConvertAll(kept, i => row.Indices[i]), Values = Array.ConvertAll(kept, i => row.Values[i]),
+                    Indices = Array.ConvertAll(kept, i => row.Indices[i]),
+                    Values = Array.ConvertAll(kept, i => row.Values[i]),
                 }).Text;
             }
         }
