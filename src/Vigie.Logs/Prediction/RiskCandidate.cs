@@ -13,10 +13,12 @@ public enum RiskMethod : byte
 /// <summary>One way to learn, to be held against others on the past.</summary>
 /// <param name="Method">How the weights are found.</param>
 /// <param name="TemplateScale">What standardised counts of single templates are multiplied by; 0 leaves them out.</param>
-public readonly record struct RiskCandidate(RiskMethod Method, double TemplateScale)
+/// <param name="NumberScale">What standardised columns of numbers in messages are multiplied by; 0 leaves them out, and so does leaving out templates.</param>
+public readonly record struct RiskCandidate(RiskMethod Method, double TemplateScale, double NumberScale = 0)
 {
     /// <summary>In words, for reports.</summary>
     public override string ToString() =>
         (Method == RiskMethod.Batch ? "logistic regression refitted on a table of rows" : "averaged SGD, row by row")
-        + (TemplateScale == 0 ? ", without single templates" : ", with single templates");
+        + (TemplateScale == 0 ? ", without single templates" : ", with single templates")
+        + (TemplateScale == 0 || NumberScale == 0 ? "" : ", with numbers in messages");
 }
