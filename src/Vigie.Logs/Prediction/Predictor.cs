@@ -88,7 +88,7 @@ public sealed class Predictor
     public void Save(StateWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Tag("MODL", 2);
+        writer.Tag("MODL", 3);
         Summary.Save(writer);
         Options.Save(writer);
         Miner.Save(writer);
@@ -107,7 +107,7 @@ public sealed class Predictor
     public static Predictor Load(byte[] bytes)
     {
         var reader = new StateReader(bytes);
-        reader.Expect("MODL", 2);
+        reader.Expect("MODL", 3);
         var summary = TrainingSummary.Load(reader);
         var options = PipelineOptions.Load(reader);
         var miner = TemplateMiner.Load(reader);

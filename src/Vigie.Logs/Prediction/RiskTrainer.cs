@@ -50,7 +50,7 @@ public sealed class RiskTrainer
     {
         ArgumentNullException.ThrowIfNull(spool);
         ArgumentNullException.ThrowIfNull(uses);
-        var table = TrainingTable.Load(spool, uses, _space, _options, _candidate.TemplateScale);
+        var table = TrainingTable.Load(spool, uses, _space, _options, _candidate);
         var edges = BlockEdges(spool, uses);
         var models = _candidate.Method == RiskMethod.Batch ? AroundBlocks(table, edges) : BeforeBlocks(table, edges, cutMicros);
         if (models[0] is not { } whole) return null;
@@ -73,7 +73,7 @@ public sealed class RiskTrainer
         ArgumentNullException.ThrowIfNull(spool);
         ArgumentNullException.ThrowIfNull(uses);
         ArgumentNullException.ThrowIfNull(judged);
-        var table = TrainingTable.Load(spool, uses, _space, _options, _candidate.TemplateScale);
+        var table = TrainingTable.Load(spool, uses, _space, _options, _candidate);
         var model = _candidate.Method == RiskMethod.Batch
             ? new BatchLearner(table, _options).Fit(_ => true)
             : new OnlineLearner(table, _options, _failures).At([cutMicros])[0];
