@@ -19,15 +19,16 @@ public sealed class Pipeline
 
     /// <summary>Starts with nothing seen.</summary>
     public Pipeline(PipelineOptions options)
-        : this(options, new TemplateMiner(Checked(options).Templates), new FeatureSpace(options.Windows), null)
+        : this(options, new TemplateMiner(Checked(options).Templates), null, new FeatureSpace(options.Windows), null)
     {
     }
 
-    /// <summary>Goes on with the templates, columns and novelty of a model.</summary>
-    public Pipeline(PipelineOptions options, TemplateMiner miner, FeatureSpace space, RowNovelty? novelty)
+    /// <summary>Goes on with the templates, numbers, columns and novelty of a model.</summary>
+    public Pipeline(PipelineOptions options, TemplateMiner miner, TemplateNumbers? numbers, FeatureSpace space, RowNovelty? novelty)
     {
         Options = Checked(options);
         Miner = miner;
+        Numbers = numbers ?? new TemplateNumbers(miner);
         Space = space;
         _unseenFrom = miner.IdEnd;
         Windows = new WindowBuilder(space, options.Windows, novelty);
@@ -40,6 +41,7 @@ public sealed class Pipeline
     {
         Options = Checked(options);
         Miner = leader.Miner;
+        Numbers = leader.Numbers;
         Machines = leader.Machines;
         Space = new FeatureSpace(options.Windows);
         Windows = new WindowBuilder(Space, options.Windows);
@@ -55,6 +57,9 @@ public sealed class Pipeline
 
     /// <summary>The templates.</summary>
     public TemplateMiner Miner { get; }
+
+    /// <summary>The numbers in messages.</summary>
+    public TemplateNumbers Numbers { get; }
 
     /// <summary>The columns.</summary>
     public FeatureSpace Space { get; }
@@ -97,6 +102,7 @@ public sealed class Pipeline
     private ulong Mine(ReadOnlySpan<byte> message, long timeMicros)
     {
         int id = Miner.Learn(message, timeMicros);
+        Numbers.Learn(id, message);
         Messages++;
         if (id >= _unseenFrom) Unseen++;
         return Miner[id].Key;
@@ -112,7 +118,11 @@ public sealed class Pipeline
         while (Windows.Close(record.TimeMicros, out var row)) handle(row);
         foreach (int machine in machines)
         {
-            if (record.MetricNames.IsEmpty) Windows.Add(machine, template, record.Level, record.TimeMicros);
+            if (record.MetricNames.IsEmpty)
+            {
+                Windows.Add(machine, template, record.Level, record.TimeMicros);
+                Windows.AddNumbers(machine, Numbers.Values, record.TimeMicros);
+            }
             else Windows.AddSamples(machine, record.MetricNames, record.MetricValues, record.TimeMicros);
         }
         if (!record.MetricNames.IsEmpty && _partitions is not null) AddPartitions(_partitions, record);

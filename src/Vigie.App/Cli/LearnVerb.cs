@@ -77,7 +77,7 @@ internal static class LearnVerb
             : FailurePrints.Take(spool, learned.Uses, failures, learned.Risk, machine => pipeline.Machines[machine]);
         var drift = learned.Drift is null ? null : learned.Drift with { UnseenShare = UnseenShare(pipeline) };
         return new Predictor(
-            request.Pipeline, pipeline.Miner, pipeline.Space, learned.Risk, learned.Threshold, pipeline.Windows.Novelty, prints, drift,
+            request.Pipeline, pipeline.Miner, pipeline.Numbers, pipeline.Space, learned.Risk, learned.Threshold, pipeline.Windows.Novelty, prints, drift,
             new TrainingSummary
             {
                 Sources = [.. request.Sources.Select(SourceName)],

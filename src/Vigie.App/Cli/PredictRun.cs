@@ -35,7 +35,7 @@ internal sealed class PredictRun : IDisposable
         _predictor = predictor;
         _target = target;
         _screen = screen;
-        _pipeline = new Pipeline(predictor.Options, predictor.Miner, predictor.Space, predictor.Novelty);
+        _pipeline = new Pipeline(predictor.Options, predictor.Miner, predictor.Numbers, predictor.Space, predictor.Novelty);
         _writer = DecisionWriter.Open(target, screen.Output);
         _incidents = incidents is null ? null : IncidentWriter.Open(incidents);
         var labels = predictor.Options.Labels;

@@ -6,6 +6,8 @@ namespace Vigie.Learn.Kernels;
 /// </summary>
 internal sealed class Cholesky
 {
+    private const int TileRows = 4;
+
     private readonly double[] _factor;
     private readonly double[] _scales;
     private readonly int _size;
@@ -23,7 +25,6 @@ internal sealed class Cholesky
     /// <param name="stride">Distance of rows, at least size.</param>
     public static Cholesky Of(double[] matrix, int size, int stride)
     {
-        const double smallestPivot = 1e-13;
         var scales = new double[size];
         for (int i = 0; i < size; i++)
         {
@@ -34,15 +35,43 @@ internal sealed class Cholesky
         {
             var line = matrix.AsSpan(i * stride, i + 1);
             for (int j = 0; j <= i; j++) line[j] *= scales[i] * scales[j];
-            for (int j = 0; j < i; j++)
-            {
-                var other = matrix.AsSpan(j * stride, j + 1);
-                line[j] = (line[j] - DenseKernels.Dot(line[..j], other[..j])) / other[j];
-            }
-            double pivot = line[i] - DenseKernels.Dot(line[..i], line[..i]);
-            line[i] = Math.Sqrt(pivot > smallestPivot ? pivot : 1);
+        }
+        for (int i = 0; i < size; i += TileRows)
+        {
+            int count = Math.Min(TileRows, size - i);
+            if (count == TileRows) Eliminate(matrix, i, stride);
+            for (int row = i; row < i + count; row++) Finish(matrix, row, count == TileRows ? i : 0, stride);
         }
         return new Cholesky(matrix, scales, size, stride);
+    }
+
+    // The elements of four rows in the columns of the rows above them: together, so that each row above is read once.
+    private static void Eliminate(double[] matrix, int first, int stride)
+    {
+        for (int j = 0; j < first; j++)
+        {
+            var other = matrix.AsSpan(j * stride, j + 1);
+            var sums = DenseKernels.DotFour(matrix.AsSpan(first * stride), stride, other[..j]);
+            for (int k = 0; k < TileRows; k++)
+            {
+                ref double element = ref matrix[(first + k) * stride + j];
+                element = (element - sums[k]) / other[j];
+            }
+        }
+    }
+
+    // The elements of a row from a column on, and its pivot.
+    private static void Finish(double[] matrix, int i, int from, int stride)
+    {
+        const double smallestPivot = 1e-13;
+        var line = matrix.AsSpan(i * stride, i + 1);
+        for (int j = from; j < i; j++)
+        {
+            var other = matrix.AsSpan(j * stride, j + 1);
+            line[j] = (line[j] - DenseKernels.Dot(line[..j], other[..j])) / other[j];
+        }
+        double pivot = line[i] - DenseKernels.Dot(line[..i], line[..i]);
+        line[i] = Math.Sqrt(pivot > smallestPivot ? pivot : 1);
     }
 
     /// <summary>Replaces b by the solution x of matrix x = b.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Vigie.Learn.Kernels;
@@ -23,6 +25,46 @@ public static class DenseKernels
         double sum = Vector256.Sum(even + odd);
         for (; i < left.Length; i++) sum = Math.FusedMultiplyAdd(left[i], right[i], sum);
         return sum;
+    }
+
+    /// <summary>
+    /// <see cref="Dot(ReadOnlySpan{double}, ReadOnlySpan{double})"/> of four rows with one vector, to the same bits.
+    /// </summary>
+    /// <param name="rows">From the first of four rows on, each at least as long as the vector.</param>
+    /// <param name="stride">Distance of the rows.</param>
+    /// <param name="right">The vector.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static Vector256<double> DotFour(ReadOnlySpan<double> rows, int stride, ReadOnlySpan<double> right)
+    {
+        int length = right.Length, width = Vector256<double>.Count, i = 0;
+        ref double a = ref MemoryMarshal.GetReference(rows[..(3 * stride + length)]), x = ref MemoryMarshal.GetReference(right);
+        ref double b = ref Unsafe.Add(ref a, stride), c = ref Unsafe.Add(ref a, 2 * stride), d = ref Unsafe.Add(ref a, 3 * stride);
+        Vector256<double> evenA = default, oddA = default, evenB = default, oddB = default;
+        Vector256<double> evenC = default, oddC = default, evenD = default, oddD = default;
+        for (; i <= length - 2 * width; i += 2 * width)
+        {
+            nuint at = (nuint)i, next = (nuint)(i + width);
+            Vector256<double> even = Vector256.LoadUnsafe(ref x, at), odd = Vector256.LoadUnsafe(ref x, next);
+            evenA = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref a, at), even, evenA);
+            oddA = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref a, next), odd, oddA);
+            evenB = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref b, at), even, evenB);
+            oddB = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref b, next), odd, oddB);
+            evenC = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref c, at), even, evenC);
+            oddC = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref c, next), odd, oddC);
+            evenD = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref d, at), even, evenD);
+            oddD = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref d, next), odd, oddD);
+        }
+        double sumA = Vector256.Sum(evenA + oddA), sumB = Vector256.Sum(evenB + oddB);
+        double sumC = Vector256.Sum(evenC + oddC), sumD = Vector256.Sum(evenD + oddD);
+        for (; i < length; i++)
+        {
+            double value = Unsafe.Add(ref x, i);
+            sumA = Math.FusedMultiplyAdd(Unsafe.Add(ref a, i), value, sumA);
+            sumB = Math.FusedMultiplyAdd(Unsafe.Add(ref b, i), value, sumB);
+            sumC = Math.FusedMultiplyAdd(Unsafe.Add(ref c, i), value, sumC);
+            sumD = Math.FusedMultiplyAdd(Unsafe.Add(ref d, i), value, sumD);
+        }
+        return Vector256.Create(sumA, sumB, sumC, sumD);
     }
 
     /// <summary>Sum of left[i] * right[i], accumulated in single precision; both of one length.</summary>

@@ -14,6 +14,9 @@ public sealed class ColumnFilter
     /// <summary>Columns of single templates.</summary>
     public const string Templates = "templates";
 
+    /// <summary>Columns of numbers in messages.</summary>
+    public const string Variables = "variables";
+
     /// <summary>Novelty, and counts of patterns first seen.</summary>
     public const string Novelty = "novelty";
 
@@ -21,6 +24,7 @@ public sealed class ColumnFilter
     private readonly bool[] _leavesCount;
     private readonly bool _leavesMetrics;
     private readonly bool _leavesTemplates;
+    private readonly bool _leavesVariables;
     private int[] _indices = new int[256];
     private float[] _values = new float[256];
 
@@ -34,6 +38,7 @@ public sealed class ColumnFilter
         _space = space;
         _leavesMetrics = without.Contains(Metrics);
         _leavesTemplates = without.Contains(Templates);
+        _leavesVariables = without.Contains(Variables);
         bool leavesNovelty = without.Contains(Novelty);
         _leavesCount = [.. Enumerable.Range(0, space.MetricsFrom)
             .Select(column => space.Name(column, _ => null).Kind)
@@ -41,7 +46,7 @@ public sealed class ColumnFilter
     }
 
     /// <summary>The kinds that can be left out.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = [Metrics, Templates, Novelty];
+    public static IReadOnlyList<string> Kinds { get; } = [Metrics, Templates, Novelty, Variables];
 
     /// <summary>A handler that passes rows on without the columns.</summary>
     public RowHandler Before(RowHandler next)
@@ -62,9 +67,11 @@ public sealed class ColumnFilter
             _indices[length] = column;
             _values[length++] = row.Values[i];
         }
-        return row.With(_indices.AsSpan(0, length), _values.AsSpan(0, length));
+        return row.With(_indices.AsSpan(0, length), _values.AsSpan(0, length), _leavesVariables ? 0 : row.Numbers);
     }
 
     private bool IsLeftOut(int column) =>
-        column < _space.MetricsFrom ? _leavesCount[column] : column < _space.HashedFrom ? _leavesMetrics : _leavesTemplates;
+        column < _space.MetricsFrom ? _leavesCount[column]
+        : column < _space.HashedFrom ? _leavesMetrics
+        : column < _space.VariablesFrom ? _leavesTemplates : _leavesVariables;
 }

@@ -190,7 +190,7 @@ public sealed class ReportBuilder
     private Dictionary<int, IReadOnlyList<string>> ReasonsOf(HashSet<int> wanted)
     {
         var byRow = wanted.ToLookup(i => _decisions[i].Row);
-        var words = new Reasons(_pipeline.Space, _pipeline.Miner);
+        var words = new Reasons(_pipeline.Space, _pipeline.Miner, _pipeline.Numbers);
         var found = new Dictionary<int, IReadOnlyList<string>>();
         var reader = _spool.Read();
         while (found.Count < wanted.Count && reader.Next())
@@ -208,7 +208,7 @@ public sealed class ReportBuilder
     {
         var model = _outcome.Folds.Select(f => f.Learned.Risk).LastOrDefault(m => m is not null);
         if (model is null) return [];
-        return [.. new Reasons(_pipeline.Space, _pipeline.Miner).LargestWeights(model, MostFeatures)
+        return [.. new Reasons(_pipeline.Space, _pipeline.Miner, _pipeline.Numbers).LargestWeights(model, MostFeatures)
             .Select(w => new FeatureEffect(Reasons.Title(w.Name), w.Weight, w.Name.Kind))];
     }
 

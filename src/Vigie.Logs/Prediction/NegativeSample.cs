@@ -13,13 +13,14 @@ internal sealed class NegativeSample
     private readonly double _keep;
     private readonly ulong _seed;
 
-    public NegativeSample(IReadOnlyList<RowKey> keys, RowUse[] uses, TrainingOptions options)
+    public NegativeSample(IReadOnlyList<RowKey> keys, RowUse[] uses, TrainingOptions options, bool withNumbers)
     {
         long positive = 0, negative = 0;
         for (int i = 0; i < uses.Length; i++)
         {
-            if (uses[i] == RowUse.Positive) positive += keys[i].NonZeros;
-            else if (uses[i] == RowUse.Negative) negative += keys[i].NonZeros;
+            int length = keys[i].NonZeros - (withNumbers ? 0 : keys[i].Numbers);
+            if (uses[i] == RowUse.Positive) positive += length;
+            else if (uses[i] == RowUse.Negative) negative += length;
         }
         double room = Math.Max(options.MaxNonZeros - positive, LeastShare * options.MaxNonZeros);
         _keep = negative <= room ? 1 : room / negative;

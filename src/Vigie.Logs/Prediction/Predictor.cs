@@ -19,16 +19,19 @@ public sealed class Predictor
     /// <summary>Without a risk model an alarm is a row of this novelty or more.</summary>
     public const double NoveltyAlarm = 0.995;
 
+    private const int Version = 4;    // 3: numbers of messages; 4: departures of metrics
+
     private readonly Reasons _reasons;
 
     /// <summary>Puts the parts together.</summary>
     public Predictor(
-        PipelineOptions options, TemplateMiner miner, FeatureSpace space, RiskModel? risk, double threshold,
+        PipelineOptions options, TemplateMiner miner, TemplateNumbers numbers, FeatureSpace space, RiskModel? risk, double threshold,
         RowNovelty novelty, FailurePrints prints, DriftReference? drift, TrainingSummary summary)
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
         Miner = miner;
+        Numbers = numbers;
         Space = space;
         Risk = risk;
         Threshold = threshold;
@@ -36,7 +39,7 @@ public sealed class Predictor
         Prints = prints;
         Drift = drift;
         Summary = summary;
-        _reasons = new Reasons(space, miner);
+        _reasons = new Reasons(space, miner, numbers);
     }
 
     /// <summary>What decides how records become rows.</summary>
@@ -44,6 +47,9 @@ public sealed class Predictor
 
     /// <summary>The templates.</summary>
     public TemplateMiner Miner { get; }
+
+    /// <summary>The numbers in messages, and what is usual of them.</summary>
+    public TemplateNumbers Numbers { get; }
 
     /// <summary>The columns.</summary>
     public FeatureSpace Space { get; }
@@ -88,10 +94,11 @@ public sealed class Predictor
     public void Save(StateWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Tag("MODL", 3);
+        writer.Tag("MODL", Version);
         Summary.Save(writer);
         Options.Save(writer);
         Miner.Save(writer);
+        Numbers.Save(writer);
         Space.Save(writer);
         writer.Write(Threshold);
         writer.Write(Risk is not null);
@@ -107,10 +114,12 @@ public sealed class Predictor
     public static Predictor Load(byte[] bytes)
     {
         var reader = new StateReader(bytes);
-        reader.Expect("MODL", 3);
+        if (reader.Expect("MODL", Version) is < Version and var version)
+            throw new StateException($"the model has version {version}, and this program reads {Version}: learn it again");
         var summary = TrainingSummary.Load(reader);
         var options = PipelineOptions.Load(reader);
         var miner = TemplateMiner.Load(reader);
+        var numbers = TemplateNumbers.Load(reader, miner);
         var space = FeatureSpace.Load(reader, options.Windows);
         double threshold = reader.ReadDouble();
         var risk = reader.ReadBoolean() ? RiskModel.Load(reader) : null;
@@ -118,6 +127,6 @@ public sealed class Predictor
         var prints = FailurePrints.Load(reader);
         var drift = reader.ReadBoolean() ? DriftReference.Load(reader) : null;
         if (!reader.AtEnd) throw new StateException("the model holds more than it should");
-        return new Predictor(options, miner, space, risk, threshold, novelty, prints, drift, summary);
+        return new Predictor(options, miner, numbers, space, risk, threshold, novelty, prints, drift, summary);
     }
 }

@@ -18,14 +18,16 @@ public sealed class Reasons
 
     private readonly FeatureSpace _space;
     private readonly Func<ulong, string?> _templateText;
+    private readonly NumberWords _numbers;
 
-    /// <summary>Reasons in the words of these columns and templates.</summary>
-    public Reasons(FeatureSpace space, TemplateMiner miner)
+    /// <summary>Reasons in the words of these columns, templates and numbers.</summary>
+    public Reasons(FeatureSpace space, TemplateMiner miner, TemplateNumbers numbers)
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(miner);
         _space = space;
         _templateText = key => miner.IdOf(key) is >= 0 and var id ? miner[id].Text : null;
+        _numbers = new NumberWords(space, miner, numbers);
     }
 
     /// <summary>
@@ -40,7 +42,7 @@ public sealed class Reasons
         var signals = new Dictionary<(string, string), Signal>();
         foreach (int i in LargestOf(contributions))
         {
-            var name = _space.Name(row.Indices[i], _templateText);
+            var name = _space.Name(row.Indices[i], _templateText, _numbers.Name);
             var key = (name.Kind, Subject(name));
             var signal = signals.GetValueOrDefault(key);
             signals[key] = signal.Add(name, row.Indices[i], row.Values[i], contributions[i]);
@@ -64,7 +66,7 @@ public sealed class Reasons
             .Where(i => weights[i] != 0)
             .OrderByDescending(i => Math.Abs(model.EffectiveWeight(i))).ThenBy(i => i)
             .Take(most)
-            .Select(i => (_space.Name(i, _templateText), model.EffectiveWeight(i)))
+            .Select(i => (_space.Name(i, _templateText, _numbers.Name), model.EffectiveWeight(i)))
             .ToList();
     }
 
@@ -84,10 +86,10 @@ public sealed class Reasons
         return name.ScaleSeconds > 0 ? $"{text} ({Time(name.ScaleSeconds)})" : text;
     }
 
-    // The views of one metric are one signal, and so is all that says how far metrics are from their usual.
+    // The views of one metric, or of one number, are one signal, and so is all that says how far metrics are from their usual.
     private static string Subject(FeatureName name) => name.Kind switch
     {
-        "metric" => name.Text[..name.Text.LastIndexOf(", ", StringComparison.Ordinal)],
+        "metric" or "variable" => name.Text[..name.Text.LastIndexOf(", ", StringComparison.Ordinal)],
         "departure" => "",
         _ => name.Text,
     };
@@ -97,6 +99,7 @@ public sealed class Reasons
         var name = signal.Name;
         if (name.Kind == "metric") return SayMetric(Subject(name), signal.Column, standard, row);
         if (name.Kind == "departure") return SayDepartures(standard, row);
+        if (name.Kind == "variable") return _numbers.Say(Subject(name), signal.Column, row);
         var text = name.Text.Length <= LongestText ? name.Text : name.Text[..LongestText] + "...";
         double usual = standard.Mean(signal.Column);
         return name.Kind switch
@@ -150,7 +153,7 @@ public sealed class Reasons
         return count < 1.5 ? "once" : $"{Number(count)} times";
     }
 
-    private static string Number(double value) => Math.Abs(value) switch
+    internal static string Number(double value) => Math.Abs(value) switch
     {
         < 0.005 => "0",
         < 1 => value.ToString("0.##", CultureInfo.InvariantCulture),
@@ -159,7 +162,7 @@ public sealed class Reasons
         _ => value.ToString("0.###e0", CultureInfo.InvariantCulture),
     };
 
-    private static string Time(double seconds) => seconds switch
+    internal static string Time(double seconds) => seconds switch
     {
         < 90 => $"{seconds:0} s",
         < 5400 => $"{seconds / 60:0} min",

@@ -12,19 +12,19 @@ public enum RiskMethod : byte
 
 /// <summary>One way to learn, to be held against others on the past.</summary>
 /// <param name="Method">How the weights are found.</param>
-/// <param name="TemplateScale">What standardised counts of single templates are multiplied by; 0 leaves them out.</param>
-/// <param name="MetricScale">What standardised columns of single metrics are multiplied by.</param>
-public readonly record struct RiskCandidate(RiskMethod Method, double TemplateScale, double MetricScale = RiskCandidate.LittleTrust)
+/// <param name="Trust">How much single columns are trusted.</param>
+public readonly record struct RiskCandidate(RiskMethod Method, ColumnTrust Trust)
 {
-    /// <summary>
-    /// The trust in a single metric that few failures bear: there are some hundred columns of metrics, and each failure moves
-    /// few of them.
-    /// </summary>
-    public const double LittleTrust = 0.03;
+    /// <summary>A way with these trusts in single templates, numbers in messages and metrics.</summary>
+    public RiskCandidate(RiskMethod method, double templates, double numbers = 0, double metrics = ColumnTrust.LittleMetrics)
+        : this(method, new ColumnTrust((float)metrics, (float)templates, (float)numbers))
+    {
+    }
 
     /// <summary>In words, for reports.</summary>
     public override string ToString() =>
         (Method == RiskMethod.Batch ? "logistic regression refitted on a table of rows" : "averaged SGD, row by row")
-        + (TemplateScale == 0 ? ", without single templates" : ", with single templates")
-        + (MetricScale > LittleTrust ? ", much trust in single metrics" : "");
+        + (Trust.Templates == 0 ? ", without single templates" : ", with single templates")
+        + (Trust.Templates == 0 || Trust.Numbers == 0 ? "" : ", with numbers in messages")
+        + (Trust.Metrics > ColumnTrust.LittleMetrics ? ", much trust in single metrics" : "");
 }

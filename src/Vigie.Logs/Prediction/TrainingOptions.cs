@@ -32,7 +32,8 @@ public sealed record TrainingOptions
     /// </summary>
     public IReadOnlyList<RiskCandidate> Candidates { get; init; } =
     [
-        new(RiskMethod.Batch, 0.1), new(RiskMethod.Batch, 0.3), new(RiskMethod.Batch, 0), new(RiskMethod.Batch, 0.1, 0.3),
+        new(RiskMethod.Batch, 0.1), new(RiskMethod.Batch, 0.3), new(RiskMethod.Batch, 0), new(RiskMethod.Batch, 0.1, numbers: 0.1),
+        new(RiskMethod.Batch, 0.1, metrics: 0.3),
         new(RiskMethod.Online, 0.1),
     ];
 

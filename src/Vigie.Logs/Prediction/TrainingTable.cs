@@ -46,12 +46,12 @@ internal sealed class TrainingTable
     /// <param name="uses">What each may be used for.</param>
     /// <param name="space">The columns.</param>
     /// <param name="options">Limits and seed.</param>
-    /// <param name="candidate">How much single metrics and templates are trusted.</param>
+    /// <param name="candidate">How much single columns are trusted.</param>
     public static TrainingTable Load(
         RowSpool spool, RowUse[] uses, FeatureSpace space, TrainingOptions options, RiskCandidate candidate)
     {
-        var keep = new NegativeSample(spool.Keys, uses, options);
-        var standard = new RowStandard(space, candidate.MetricScale, candidate.TemplateScale);
+        var keep = new NegativeSample(spool.Keys, uses, options, candidate.Trust.Numbers != 0);
+        var standard = new RowStandard(space, candidate.Trust);
         var columns = new UsedColumns(space.Columns);
         var keys = new List<RowKey>();
         keep.ForEach(spool, uses, (row, number, _, weight) =>

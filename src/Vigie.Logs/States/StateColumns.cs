@@ -80,7 +80,7 @@ internal sealed class StateColumns
         [
             Chosen(column => column <= _space.SilenceColumn),
             Chosen(column => IsMetric(column) && IsOfStates(column)),
-            Chosen(column => AbsentIsZero(column) && Presence(column) >= LeastPresence),
+            Chosen(column => AbsentIsZero(column) && IsOfStates(column) && Presence(column) >= LeastPresence),
         ];
         _places = new int[_present.Length];
         Array.Fill(_places, None);
@@ -119,10 +119,10 @@ internal sealed class StateColumns
         return Math.Clamp(value - Mean(column), -limit, limit) * _factors[column];
     }
 
-    // Ages and novelty tell moments apart, not states; a metric's order of magnitude says what its level says.
+    // Ages, novelty and single numbers of messages tell moments apart, not states; a metric's order of magnitude says what its level says.
     private bool IsOfStates(int column) => IsMetric(column)
         ? (column - _space.MetricsFrom) % FeatureSpace.MetricColumns <= FeatureSpace.UnusualView
-        : column <= _space.SilenceColumn || column >= _space.HashedFrom;
+        : column <= _space.SilenceColumn || (AbsentIsZero(column) && column < _space.VariablesFrom);
 
     private bool IsMetric(int column) => column >= _space.MetricsFrom && column < _space.HashedFrom;
 

@@ -174,6 +174,22 @@ internal sealed class Pattern
     /// <summary>The word at a position as it was before it became a variable.</summary>
     public ReadOnlySpan<byte> Word(int i) => _text.AsSpan(_starts[i], _ends[i] - _starts[i]);
 
+    /// <summary>What stands between the word at a position and the one before it.</summary>
+    public ReadOnlySpan<byte> GapBefore(int i)
+    {
+        int from = i == 0 ? 0 : _ends[i - 1];
+        return _text.AsSpan(from, _starts[i] - from);
+    }
+
+    /// <summary>How many variables stand before a position.</summary>
+    public int VariablesBefore(int position)
+    {
+        int count = 0;
+        for (int i = 0; i < position && i < _words.Length; i++)
+            count += (Wild >> i & 1) != 0 ? 1 : Word(i).Count("<*>"u8);
+        return count;
+    }
+
     /// <summary>A neighbour for every list the pattern is in.</summary>
     [System.Runtime.CompilerServices.InlineArray(MostRuns + 1)]
     internal struct RunLinks

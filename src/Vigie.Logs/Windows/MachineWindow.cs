@@ -1,4 +1,5 @@
 using Vigie.Logs.Records;
+using Vigie.Logs.Templates;
 
 namespace Vigie.Logs.Windows;
 
@@ -117,6 +118,12 @@ internal sealed class MachineWindow
         for (int s = 0; s < scales.Length; s++)
             counts[s] = (float)(_templateCounts[slot * scales.Length + s] * Math.Exp(-elapsed / scales[s]));
     }
+
+    /// <summary>The numbers in its messages; null where it had none.</summary>
+    public MachineNumbers? Numbers { get; private set; }
+
+    public void AddNumber(NumberValue number, long timeMicros) =>
+        (Numbers ??= new MachineNumbers(_options)).Add(number, timeMicros);
 
     public ReadOnlySpan<MetricState> Metrics => _metrics;
 

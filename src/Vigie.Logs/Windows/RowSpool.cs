@@ -10,8 +10,9 @@ namespace Vigie.Logs.Windows;
 /// <param name="Novelty">See <see cref="WindowRow.Novelty"/>.</param>
 /// <param name="Share">See <see cref="WindowRow.Share"/>.</param>
 /// <param name="IsEvent">Whether something that happened made the row, not the step.</param>
+/// <param name="Numbers">See <see cref="WindowRow.Numbers"/>.</param>
 public readonly record struct RowKey(
-    int Machine, long TimeMicros, int ErrorCount, int NonZeros, float Novelty = 0, float Share = 1, bool IsEvent = false);
+    int Machine, long TimeMicros, int ErrorCount, int NonZeros, float Novelty = 0, float Share = 1, bool IsEvent = false, int Numbers = 0);
 
 /// <summary>
 /// Window rows written one after the other to a seekable stream (a temporary file, or memory in tests) and read back in
@@ -34,7 +35,7 @@ public sealed class RowSpool : IDisposable
     public void Append(WindowRow row)
     {
         _keys.Add(new RowKey(
-            row.Machine, row.TimeMicros, row.ErrorCount, row.Indices.Length, row.Novelty, row.Share, row.IsEvent));
+            row.Machine, row.TimeMicros, row.ErrorCount, row.Indices.Length, row.Novelty, row.Share, row.IsEvent, row.Numbers));
         _stream.Write(MemoryMarshal.AsBytes(row.Indices));
         _stream.Write(MemoryMarshal.AsBytes(row.Values));
     }
@@ -97,6 +98,7 @@ public sealed class RowSpool : IDisposable
                     Novelty = key.Novelty,
                     Share = key.Share,
                     IsEvent = key.IsEvent,
+                    Numbers = key.Numbers,
                     Indices = _indices.AsSpan(0, key.NonZeros),
                     Values = _values.AsSpan(0, key.NonZeros),
                 };

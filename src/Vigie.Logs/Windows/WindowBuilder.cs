@@ -1,4 +1,5 @@
 using Vigie.Logs.Records;
+using Vigie.Logs.Templates;
 
 namespace Vigie.Logs.Windows;
 
@@ -82,6 +83,14 @@ public sealed class WindowBuilder
         Expect(machine, window);
     }
 
+    /// <summary>Takes the numbers of a line that was added.</summary>
+    public void AddNumbers(int machine, ReadOnlySpan<NumberValue> numbers, long timeMicros)
+    {
+        if (numbers.IsEmpty) return;
+        var window = Machine(machine, timeMicros);
+        foreach (var number in numbers) window.AddNumber(number, timeMicros);
+    }
+
     /// <summary>Takes the samples of one moment; NaN is a missing one.</summary>
     public void AddSamples(int machine, ReadOnlySpan<string> names, ReadOnlySpan<double> values, long timeMicros)
     {
@@ -135,7 +144,10 @@ public sealed class WindowBuilder
         int hashedFrom = length;
         length = PutTemplates(window, timeMicros, length);
         Array.Sort(_indices, _values, hashedFrom, length - hashedFrom);
-        double novelty = Novelty.ScoreThenLearn(_indices.AsSpan(0, length), _values.AsSpan(0, length));
+        int numbersFrom = length;
+        length = PutNumbers(window, timeMicros, length);
+        Array.Sort(_indices, _values, numbersFrom, length - numbersFrom);
+        double novelty = Novelty.ScoreThenLearn(_indices.AsSpan(0, numbersFrom), _values.AsSpan(0, numbersFrom));
         double elapsed = (timeMicros - window.LastRowMicros) / 1e6;
         window.PeakNovelty = Math.Max(novelty, window.PeakNovelty * Math.Exp(-elapsed / _options.TemplateScales[^1]));
         _values[noveltyAt] = Steep(novelty);
@@ -151,6 +163,7 @@ public sealed class WindowBuilder
             TimeMicros = timeMicros,
             Indices = _indices.AsSpan(0, length),
             Values = _values.AsSpan(0, length),
+            Numbers = length - numbersFrom,
             ErrorCount = window.ErrorsAt(timeMicros),
         };
     }
@@ -207,15 +220,28 @@ public sealed class WindowBuilder
             if (counts[scales - 1] < SmallestCount) continue;
             for (int s = 0; s < scales; s++)
             {
-                if (counts[s] >= SmallestCount) length = PutHashed(length, _space.TemplateColumn(keys[slot], s), counts[s]);
+                if (counts[s] >= SmallestCount) length = PutHashed(length, _space.TemplateColumn(keys[slot], s), MathF.Log(1 + counts[s]));
             }
         }
         return length;
     }
 
-    private int PutHashed(int length, int column, float count)
+    private int PutNumbers(MachineWindow window, long timeMicros, int length)
     {
-        float value = MathF.Log(1 + count);
+        if (window.Numbers is not { } numbers) return length;
+        _columnPositions.Clear();
+        Span<float> views = stackalloc float[MachineNumbers.Views];
+        for (int slot = 0; slot < numbers.Count; slot++)
+        {
+            if (!numbers.TryView(slot, timeMicros, views, out ulong template, out int word)) continue;
+            for (int view = 0; view < views.Length; view++)
+                length = PutHashed(length, _space.NumberColumn(template, word, view), views[view]);
+        }
+        return length;
+    }
+
+    private int PutHashed(int length, int column, float value)
+    {
         if (_columnPositions.TryGetValue(column, out int at))
         {
             _values[at] += value;

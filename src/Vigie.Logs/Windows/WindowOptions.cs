@@ -38,6 +38,9 @@ public sealed record WindowOptions
     /// <summary>Templates remembered a machine; the one unseen for longest makes room.</summary>
     public int MaxTemplatesPerMachine { get; init => field = Check.Within(value, 16, 1 << 20); } = 4096;
 
+    /// <summary>Numbers in messages remembered a machine, by their places in templates; the one unseen for longest makes room.</summary>
+    public int MaxNumbersPerMachine { get; init => field = Check.Within(value, 1, 1 << 20); } = 1024;
+
     /// <summary>
     /// Time scales that suit a horizon: from a twelfth of it to four times it, and one so long (48 times) that it is
     /// a memory of the machine's whole recent life.

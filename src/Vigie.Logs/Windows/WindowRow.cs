@@ -35,9 +35,13 @@ public readonly ref struct WindowRow
     /// <summary>Lines of level ERROR or worse in the last <see cref="WindowOptions.ErrorCountSeconds"/>.</summary>
     public int ErrorCount { get; init; }
 
+    /// <summary>How many of the columns, the last ones, are of numbers in messages.</summary>
+    public int Numbers { get; init; }
+
     /// <summary>The same decision with other columns.</summary>
-    internal WindowRow With(ReadOnlySpan<int> indices, ReadOnlySpan<float> values) => new()
+    internal WindowRow With(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, int numbers) => new()
     {
+        Numbers = numbers,
         Machine = Machine,
         TimeMicros = TimeMicros,
         Indices = indices,

@@ -15,8 +15,8 @@ internal sealed class BatchObjective
     private readonly double[] _margins;
     private readonly double[] _curvatures;
     private readonly int _runRows;
+    private int[]? _numbers;
     private double[]? _gramScratch;
-    private double _totalWeight;
 
     public BatchObjective(SingleProblem problem)
         : this(problem.Table, SingleRunLossBuilder.Of(problem), 1, problem.L2, problem.FitIntercept)
@@ -80,11 +80,14 @@ internal sealed class BatchObjective
     /// <summary>Whether intercepts are free.</summary>
     public bool FitIntercept { get; }
 
+    /// <summary>Sum of the weights of the rows in use.</summary>
+    public double TotalWeight { get; private set; }
+
     /// <summary>Confines the objective to the first rows, with its own penalty.</summary>
     public void UseRows(int count, double l2)
     {
         (Rows, L2) = (count, l2);
-        _totalWeight = _loss.Weight(0, count);
+        TotalWeight = _loss.Weight(0, count);
     }
 
     /// <summary>The objective of some of the rows, copied, in the order given.</summary>
@@ -96,25 +99,78 @@ internal sealed class BatchObjective
             if (_table.IsDense) builder.Add(_table.DenseRow(i));
             else builder.Add(_table.SparseRow(i));
         }
-        return new BatchObjective(builder.Build(), _loss.Select(rows), Outputs, L2, FitIntercept);
+        return new BatchObjective(builder.Build(), _loss.Select(rows), Outputs, L2, FitIntercept) { _numbers = rows.ToArray() };
     }
 
+    /// <summary>The number of row i in the table that rows were selected from.</summary>
+    public int NumberOf(int i) => _numbers is null ? i : _numbers[i];
+
+    /// <summary>Row i times the weights of one output.</summary>
+    public double RowTimes(int i, ReadOnlySpan<double> weights) => _table.IsDense
+        ? TableKernels.Dot(_table.DenseRow(i), weights)
+        : SparseKernels.Dot(_table.SparseRow(i), weights);
+
+    /// <summary>Adds a multiple of row i to weights of one output.</summary>
+    public void AddRow(int i, double factor, Span<double> weights)
+    {
+        if (_table.IsDense) TableKernels.AddScaled(factor, _table.DenseRow(i), weights);
+        else SparseKernels.AddScaled(factor, _table.SparseRow(i), weights);
+    }
+
+    /// <summary>Inner products of the rows, to be kept.</summary>
+    public RowProducts Products(int most) => new(_table, most);
+
     /// <summary>Value at a point; the gradient there, of the same length, is written over.</summary>
-    public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
+    /// <param name="point">Where.</param>
+    /// <param name="gradient">As long.</param>
+    /// <param name="margins">Outputs x rows in use, or empty: what <see cref="Along"/> takes.</param>
+    public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient, Span<double> margins = default)
     {
         gradient.Clear();
         double loss = 0;
         foreach (var run in Runs())
         {
             var rows = _table.Block(run.Block);
-            var margins = Margins(rows, run, point[..Weights], point[Weights..]);
-            loss += _loss.Derive(rows.FirstRow + run.First, margins, run.Count, default);
-            AddRows(rows, run, margins, gradient);
+            var own = Margins(rows, run, point[..Weights], point[Weights..]);
+            if (!margins.IsEmpty) own.CopyTo(margins[(Outputs * (rows.FirstRow + run.First))..]);
+            loss += _loss.Derive(rows.FirstRow + run.First, own, run.Count, default);
+            AddRows(rows, run, own, gradient);
         }
-        DenseKernels.Scale(1 / _totalWeight, gradient);
+        DenseKernels.Scale(1 / TotalWeight, gradient);
         DenseKernels.AddScaled(L2, point[..Weights], gradient[..Weights]);
         if (!FitIntercept) gradient[Weights..].Clear();
-        return loss / _totalWeight + L2 / 2 * DenseKernels.Dot(point[..Weights], point[..Weights]);
+        return loss / TotalWeight + L2 / 2 * DenseKernels.Dot(point[..Weights], point[..Weights]);
+    }
+
+    /// <summary>Of w + t d: the squares |w|², 2 w.d and |d|².</summary>
+    public (double Point, double Mixed, double Direction) Squares(ReadOnlySpan<double> point, ReadOnlySpan<double> direction)
+    {
+        ReadOnlySpan<double> w = point[..Weights], d = direction[..Weights];
+        return (DenseKernels.Dot(w, w), 2 * DenseKernels.Dot(w, d), DenseKernels.Dot(d, d));
+    }
+
+    /// <summary>Value and slope where all margins went on by so many times a line, without a sweep.</summary>
+    /// <param name="step">How many times.</param>
+    /// <param name="margins">As <see cref="Evaluate"/> gave them.</param>
+    /// <param name="line">Their change a step.</param>
+    /// <param name="scratch">As long as the margins.</param>
+    /// <param name="squares">Of the weights: see <see cref="Squares"/>.</param>
+    public (double Value, double Slope) Along(
+        double step, double[] margins, double[] line, double[] scratch, (double Point, double Mixed, double Direction) squares)
+    {
+        double loss = 0, slope = 0;
+        margins.CopyTo(scratch, 0);
+        DenseKernels.AddScaled(step, line, scratch);
+        foreach (var run in Runs())
+        {
+            int first = _table.Block(run.Block).FirstRow + run.First;
+            var own = scratch.AsSpan(Outputs * first, Outputs * run.Count);
+            loss += _loss.Derive(first, own, run.Count, default);
+            slope += DenseKernels.Dot(own, line.AsSpan(Outputs * first, own.Length));
+        }
+        return (
+            loss / TotalWeight + L2 / 2 * (squares.Point + step * (squares.Mixed + step * squares.Direction)),
+            slope / TotalWeight + L2 * (squares.Mixed / 2 + step * squares.Direction));
     }
 
     /// <summary>Value at weights and intercepts, without the gradient.</summary>
@@ -127,7 +183,7 @@ internal sealed class BatchObjective
             loss += _loss.Derive(
                 rows.FirstRow + run.First, Margins(rows, run, weights, intercepts), run.Count, default);
         }
-        return loss / _totalWeight + L2 / 2 * DenseKernels.Dot(weights, weights);
+        return loss / TotalWeight + L2 / 2 * DenseKernels.Dot(weights, weights);
     }
 
     /// <summary>Where all weights are 0: intercepts that are best but for a few digits; 0 without.</summary>
@@ -174,7 +230,7 @@ internal sealed class BatchObjective
             margins.Clear();
             loss += _loss.Derive(first, margins, count, default);
         }
-        return loss / _totalWeight;
+        return loss / TotalWeight;
     }
 
     /// <summary>
@@ -196,7 +252,7 @@ internal sealed class BatchObjective
         }
         foreach (var hessian in hessians)
         {
-            DenseKernels.Scale(1 / _totalWeight, hessian);
+            DenseKernels.Scale(1 / TotalWeight, hessian);
             for (int j = 0; j < Features; j++) hessian[j * stride + j] += L2;
         }
         return hessians;
@@ -241,6 +297,21 @@ internal sealed class BatchObjective
         return all;
     }
 
+    /// <summary>Weighted second derivatives of the loss in the margin of each output: one a row in use.</summary>
+    public double[][] OutputCurvatures(ReadOnlySpan<double> point)
+    {
+        var all = new double[Outputs][];
+        for (int k = 0; k < Outputs; k++) all[k] = new double[Rows];
+        foreach (var run in Runs())
+        {
+            var rows = _table.Block(run.Block);
+            var curvatures = Curvatures(rows, run, point);
+            for (int k = 0; k < Outputs; k++)
+                curvatures.Slice(k * run.Count, run.Count).CopyTo(all[k].AsSpan(rows.FirstRow + run.First));
+        }
+        return all;
+    }
+
     /// <summary>The Hessian (its block of each output) times a vector as long as a point.</summary>
     public void HessianTimes(double[] rowCurvatures, ReadOnlySpan<double> vector, Span<double> product)
     {
@@ -254,7 +325,7 @@ internal sealed class BatchObjective
             done += margins.Length;
             AddRows(rows, run, margins, product);
         }
-        DenseKernels.Scale(1 / _totalWeight, product);
+        DenseKernels.Scale(1 / TotalWeight, product);
         DenseKernels.AddScaled(L2, vector[..Weights], product[..Weights]);
         if (!FitIntercept) product[Weights..].Clear();
     }

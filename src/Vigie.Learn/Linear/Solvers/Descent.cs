@@ -13,6 +13,7 @@ internal sealed class Descent
     private const int MaxLevelSteps = 3;
     private const double SufficientDecrease = 1e-4;
     private const double CurvatureShare = 0.9;
+    private const double LineShare = 0.3;
 
     private readonly BatchObjective _objective;
     private readonly LbfgsMemory _memory;
@@ -21,6 +22,9 @@ internal sealed class Descent
     private double[] _gradient;
     private double[] _trial;
     private double[] _trialGradient;
+    private readonly double[] _line;
+    private double[] _margins;
+    private double[] _trialMargins;
     private int _levelSteps;
 
     /// <summary>Begins at a point, which is not evaluated yet.</summary>
@@ -31,6 +35,8 @@ internal sealed class Descent
         _memory = new LbfgsMemory(length, Pairs);
         (_point, _trial, _direction) = (start.ToArray(), new double[length], new double[length]);
         (_gradient, _trialGradient) = (new double[length], new double[length]);
+        int margins = checked(objective.Outputs * objective.Rows);
+        (_margins, _trialMargins, _line) = (new double[margins], new double[margins], new double[margins]);
     }
 
     /// <summary>Called after each evaluation, with the best point; returns whether another is allowed.</summary>
@@ -54,7 +60,7 @@ internal sealed class Descent
     /// <summary>Evaluates the point.</summary>
     public void Begin()
     {
-        Value = _objective.Evaluate(_point, _gradient);
+        Value = _objective.Evaluate(_point, _gradient, _margins);
         Tell();
     }
 
@@ -96,7 +102,7 @@ internal sealed class Descent
         {
             _point.CopyTo(_trial, 0);
             DenseKernels.AddScaled(step, _direction, _trial);
-            double value = _objective.Evaluate(_trial, _trialGradient);
+            double value = _objective.Evaluate(_trial, _trialGradient, _trialMargins);
             double trialSlope = DenseKernels.Dot(_direction, _trialGradient);
             bool falls = value <= Value + SufficientDecrease * step * slope
                 || (value <= Value + noise && Math.Abs(trialSlope) <= CurvatureShare * -slope);
@@ -108,9 +114,28 @@ internal sealed class Descent
             Tell();
             if (falls) (low, lowSlope) = (step, trialSlope);
             else (high, highSlope) = (step, trialSlope);
-            step = Next(step, low, high, lowSlope, highSlope, isFirst: trial == 0);
+            double next = Next(step, low, high, lowSlope, highSlope, isFirst: trial == 0);
+            step = trial == 0 && double.IsFinite(value) ? AlongMargins(step, next, (low, high), (lowSlope, highSlope)) : next;
         }
         return false;
+    }
+
+    // Margins are linear in the step: two of them give all, so the search goes on without the rows.
+    private double AlongMargins(double step, double next, (double Low, double High) range, (double Low, double High) slopes)
+    {
+        for (int i = 0; i < _line.Length; i++) _line[i] = (_trialMargins[i] - _margins[i]) / step;
+        var squares = _objective.Squares(_point, _direction);
+        double start = DenseKernels.Dot(_direction, _gradient);
+        for (int trial = 0; trial < MaxTrials; trial++)
+        {
+            var (value, slope) = _objective.Along(next, _margins, _line, _trialMargins, squares);
+            bool falls = value <= Value + SufficientDecrease * next * start;
+            if (falls && Math.Abs(slope) <= LineShare * -start) break;
+            if (falls && slope < 0) (range.Low, slopes.Low) = (next, slope);
+            else (range.High, slopes.High) = (next, slope);
+            next = Next(next, range.Low, range.High, slopes.Low, slopes.High, isFirst: false);
+        }
+        return next;
     }
 
     private static double Next(double step, double low, double high, double lowSlope, double highSlope, bool isFirst)
@@ -128,6 +153,7 @@ internal sealed class Descent
         _memory.Add(_point, _trial, _gradient, _trialGradient);
         (_point, _trial) = (_trial, _point);
         (_gradient, _trialGradient) = (_trialGradient, _gradient);
+        (_margins, _trialMargins) = (_trialMargins, _margins);
         Value = value;
         Tell();
     }

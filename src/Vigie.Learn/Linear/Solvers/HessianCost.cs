@@ -22,6 +22,14 @@ internal static class HessianCost
         return (sums + Factors(features)) / Math.Max(1, 2.0 * nonZeros);
     }
 
+    /// <summary>Cost of the Hessian of so many rows in their own space, in passes over all rows.</summary>
+    public static double InRowSpace(int factored, int rows, long nonZeros)
+    {
+        // Eight products of rows at a time.
+        double products = (double)factored * factored / 2 * RowValues(rows, nonZeros) / 8;
+        return (products + Factors(factored)) / Math.Max(1, 2.0 * nonZeros);
+    }
+
     /// <summary>Rows whose sums cost what the factors do: fewer are no cheaper.</summary>
     public static double RowsWorthFactors(int rows, int features, long nonZeros)
     {

@@ -14,6 +14,8 @@ internal static class SolverChoice
     private const double MostSteepness = 10;
     private const double MostUneven = 2;
     private const int LeastRowsForSaga = 10_000;
+    private const double LeastSteepness = 100;
+    private const double PassesForRowSpace = 200;
 
     /// <summary>The solver asked for, or auto's pick, with the reason.</summary>
     /// <exception cref="ArgumentException">The solver asked for cannot do the loss or penalty.</exception>
@@ -71,17 +73,35 @@ internal static class SolverChoice
         }
         double passes = HessianCost.InPasses(table.Count, table.Features, table.NonZeros);
         if (passes <= PassesForHessian) return (SolverKind.Newton, $"few columns: a Hessian costs {passes:0.0} passes ({shape})");
-        return SuitsSaga(problem)
+        var (mean, largest) = Steepness(problem);
+        if (SuitsRowSpace(problem, mean))
+            return (SolverKind.Newton, $"many columns, few rows and little penalty: a Hessian of the rows that count ({shape})");
+        return SuitsSaga(problem, mean, largest)
             ? (SolverKind.Saga, $"many columns, even rows and penalty enough for few passes ({shape})")
             : (SolverKind.Lbfgs, $"many columns: a Hessian would cost {passes:0} passes ({shape})");
     }
 
+    private static bool SuitsSaga(LinearProblem problem, double mean, double largest) =>
+        !problem.Table.IsDense && problem.Table.Count >= LeastRowsForSaga && largest <= MostUneven * mean && largest <= MostSteepness;
+
+    // The passes of L-BFGS grow with the root of the steepness times the rows: here they are hundreds, and a Hessian in the
+    // space of the rows that have curvature costs dozens.
+    private static bool SuitsRowSpace(LinearProblem problem, double mean)
+    {
+        var table = problem.Table;
+        if (table.Features <= NewtonSolver.MaxFactoredFeatures || table.Count > NewtonSolver.MostRowsInRowSpace) return false;
+        int factored = Math.Min(table.Count, NewtonSolver.MaxFactoredRows);
+        return mean >= LeastSteepness && double.IsFinite(mean)
+            && HessianCost.InRowSpace(factored, table.Count, table.NonZeros) <= PassesForRowSpace;
+    }
+
+    // Bounds of the curvature of a row in units of alpha x rows; infinite for losses with a kink and without a penalty.
     // Sampled: all norms would cost a part of a pass.
-    private static bool SuitsSaga(LinearProblem problem)
+    private static (double Mean, double Largest) Steepness(LinearProblem problem)
     {
         const int mostSampled = 8192;
         var (table, objective) = (problem.Table, problem.Objective);
-        if (table.IsDense || table.Count < LeastRowsForSaga || !RowLosses.IsSmooth(objective.Loss)) return false;
+        if (!RowLosses.IsSmooth(objective.Loss) || objective.L2 <= 0) return (double.PositiveInfinity, double.PositiveInfinity);
         var derivatives = objective.Loss == LossKind.Multinomial
             ? MarginDerivatives.Of(problem)
             : MarginDerivatives.Of(SingleProblem.Of(problem, 0));
@@ -89,11 +109,12 @@ internal static class SolverChoice
         int every = Math.Max(1, table.Count / mostSampled), sampled = 0;
         for (int i = 0; i < table.Count; i += every)
         {
-            double norm = DenseKernels.SquaredNorm(table.SparseRow(i).Values) + (objective.FitIntercept ? 1 : 0);
-            double curvature = derivatives.Smoothness(i) * norm;
+            var values = table.IsDense ? table.DenseRow(i) : table.SparseRow(i).Values;
+            double norm = DenseKernels.SquaredNorm(values) + (objective.FitIntercept ? 1 : 0);
+            double curvature = derivatives.Smoothness(i) * norm / (objective.L2 * problem.Targets.TotalWeight);
             mean += (curvature - mean) / ++sampled;
             largest = Math.Max(largest, curvature);
         }
-        return largest <= MostUneven * mean && largest <= MostSteepness * objective.L2 * problem.Targets.TotalWeight;
+        return (mean, largest);
     }
 }

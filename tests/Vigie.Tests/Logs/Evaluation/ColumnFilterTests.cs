@@ -16,7 +16,7 @@ public sealed class ColumnFilterTests
         string Kind(int column) => space.Name(column, _ => null).Kind;
         foreach (var (left, kinds) in new (string, string[])[]
         {
-            ("metrics", ["metric", "departure"]), ("templates", ["template"]), ("novelty", ["novelty", "new"]),
+            ("metrics", ["metric", "departure"]), ("templates", ["template"]), ("variables", ["variable"]), ("novelty", ["novelty", "new"]),
         })
         {
             var filter = new ColumnFilter(space, [left]);
@@ -28,6 +28,7 @@ public sealed class ColumnFilterTests
                 Assert.Equal(kept, filtered.Indices.ToArray());
                 Assert.Equal(kept.Select(column => row[column]), filtered.Values.ToArray());
                 Assert.Equal((row.TimeMicros, row.ErrorCount), (filtered.TimeMicros, filtered.ErrorCount));
+                Assert.Equal(kept.Count(column => Kind(column) == "variable"), filtered.Numbers);
             }
         }
     }

@@ -11,12 +11,15 @@ internal sealed record Row(string Machine, long TimeMicros, int ErrorCount, int[
 
     public bool IsEvent { get; init; }
 
+    public int Numbers { get; init; }
+
     public static Row Of(WindowRow row, string machine) =>
         new(machine, row.TimeMicros, row.ErrorCount, row.Indices.ToArray(), row.Values.ToArray())
         {
             Novelty = row.Novelty,
             Share = row.Share,
             IsEvent = row.IsEvent,
+            Numbers = row.Numbers,
         };
 
     public WindowRow Borrow(int machine) => new()
@@ -29,6 +32,7 @@ internal sealed record Row(string Machine, long TimeMicros, int ErrorCount, int[
         Novelty = Novelty,
         Share = Share,
         IsEvent = IsEvent,
+        Numbers = Numbers,
     };
 
     /// <summary>The value of a column; 0 where it is absent.</summary>

@@ -14,7 +14,7 @@ internal static class Learning
         var learned = new PredictorTrainer(pipeline.Space, training ?? pipeline.Options.Training, failures)
             .Learn(flow.Spool, pipeline.LastMicros);
         return new Predictor(
-            pipeline.Options, pipeline.Miner, pipeline.Space, learned.Risk, learned.Threshold,
+            pipeline.Options, pipeline.Miner, pipeline.Numbers, pipeline.Space, learned.Risk, learned.Threshold,
             pipeline.Windows.Novelty,
             learned.Risk is null
                 ? FailurePrints.None

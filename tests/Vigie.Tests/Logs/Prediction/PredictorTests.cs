@@ -33,8 +33,8 @@ public sealed class PredictorTests(PredictorTests.Learnt learnt) : IClassFixture
         var predictor = Learning.Learn(flow, flow.Failures(Fleet.Failures));
         var loaded = Predictor.Load(Learning.Bytes(predictor));
         var future = SmallFleet.Make(3, 12, seed: 9).Lines;
-        using var here = Flow.Of(future, new Pipeline(predictor.Options, predictor.Miner, predictor.Space, predictor.Novelty));
-        using var there = Flow.Of(future, new Pipeline(loaded.Options, loaded.Miner, loaded.Space, loaded.Novelty));
+        using var here = Flow.Of(future, new Pipeline(predictor.Options, predictor.Miner, predictor.Numbers, predictor.Space, predictor.Novelty));
+        using var there = Flow.Of(future, new Pipeline(loaded.Options, loaded.Miner, loaded.Numbers, loaded.Space, loaded.Novelty));
         Assert.Equal(here.Rows.Select(r => r.Text), there.Rows.Select(r => r.Text));
         Assert.Equal(
             here.Rows.Select(r => predictor.Decide(r.Borrow(0))), there.Rows.Select(r => loaded.Decide(r.Borrow(0))));
@@ -115,7 +115,7 @@ public sealed class PredictorTests(PredictorTests.Learnt learnt) : IClassFixture
     {
         var predictor = Predictor.Load(Learning.Bytes(learnt.Predictor));
         var later = SmallFleet.Make(8, 24, seed: 2);
-        using var flow = Flow.Of(later.Lines, new Pipeline(predictor.Options, predictor.Miner, predictor.Space, predictor.Novelty));
+        using var flow = Flow.Of(later.Lines, new Pipeline(predictor.Options, predictor.Miner, predictor.Numbers, predictor.Space, predictor.Novelty));
         var warned = new List<double>();
         var calm = new List<double>();
         foreach (var row in flow.Rows)

@@ -49,11 +49,11 @@ public class ReasonsTests
     private static IReadOnlyList<string> Told(Flow flow, params Func<FeatureSpace, int>[] columns)
     {
         var space = flow.Pipeline.Space;
-        var standard = new RowStandard(space, metricScale: 1, templateScale: 0);
+        var standard = new RowStandard(space, new ColumnTrust(1, 0, 0));
         foreach (var row in flow.Rows) standard.Learn(row.Borrow(0).Features, 1);
         var weights = new double[space.Columns];
         foreach (var column in columns) weights[column(space)] = 1;
         var model = new RiskModel(standard, new LinearModel(weights, 0), PlattCalibration.Fit([0, 1], [false, true]));
-        return new Reasons(space, flow.Pipeline.Miner).Explain(model, flow.Rows[^1].Borrow(0));
+        return new Reasons(space, flow.Pipeline.Miner, flow.Pipeline.Numbers).Explain(model, flow.Rows[^1].Borrow(0));
     }
 }

@@ -21,7 +21,8 @@ public class FeatureSpaceTests
         Assert.Equal(Enumerable.Repeat("novelty", 2), kinds[51..53]);
         Assert.Equal(Enumerable.Repeat("departure", 4), kinds[53..57]);
         Assert.Equal(Enumerable.Repeat("metric", 20), kinds[57..77]);
-        Assert.Equal(Enumerable.Repeat("template", 256), kinds[77..]);
+        Assert.Equal(Enumerable.Repeat("template", 256), kinds[77..333]);
+        Assert.Equal(Enumerable.Repeat("variable", 256), kinds[333..]);
         Assert.Equal(new FeatureName("level", "ERROR lines", 3600), space.Name(space.CountColumn(4, 3), Text));
     }
 
@@ -38,6 +39,20 @@ public class FeatureSpaceTests
             Assert.Equal(new FeatureName("template", "text of 77", Options.TemplateScales[scale]), name);
         }
         Assert.Equal("pattern 000000000000004d", space.Name(space.TemplateColumn(77, 0), _ => null).Text);
+    }
+
+    [Fact]
+    public void Numbers_in_messages_are_called_by_their_places_and_views()
+    {
+        var space = Known();
+        string[] views = ["of late", "against this machine's usual", "highest of late"];
+        for (int view = 0; view < views.Length; view++)
+        {
+            int column = space.NumberColumn(77, 5, view);
+            Assert.Equal((77UL, 5, view), space.Number(column));
+            Assert.Equal($"word 5 of 77, {views[view]}", space.Name(column, Text, (key, word) => $"word {word} of {key}").Text);
+            Assert.Equal($"a number of pattern 000000000000004d, {views[view]}", space.Name(column, Text).Text);
+        }
     }
 
     [Fact]
@@ -79,6 +94,7 @@ public class FeatureSpaceTests
         space.Metric("memory");
         space.Metric("load");
         for (int scale = 0; scale < 3; scale++) space.TemplateColumn(77, scale);
+        for (int view = 0; view < 3; view++) space.NumberColumn(77, 5, view);
         return space;
     }
 
