@@ -33,7 +33,7 @@ public sealed class Pipeline
         _unseenFrom = miner.IdEnd;
         Windows = new WindowBuilder(space, options.Windows, novelty);
         _finder = new MachineFinder(options.NewMachineRegex(), options.Entities, Machines);
-        _partitions = options.Entities == Entities.Machine ? null : new PartitionSamples();
+        _partitions = options.Entities is Entities.Partition or Entities.Both ? new PartitionSamples() : null;
     }
 
     /// <summary>Shares machines and templates with a pipeline that reads the same records.</summary>

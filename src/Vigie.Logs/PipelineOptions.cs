@@ -28,7 +28,7 @@ public sealed record PipelineOptions
     /// </summary>
     public string? MachinePattern { get; init; }
 
-    /// <summary>Whether decisions are about machines, their partitions, or both.</summary>
+    /// <summary>Whether decisions are about machines, their partitions, both, or services.</summary>
     public Entities Entities { get; init; }
 
     /// <summary>The pattern, compiled; null where there is none.</summary>

@@ -23,6 +23,7 @@ warnings.filterwarnings("ignore")
 CHOLESKY_MOST_COLUMNS = 1000
 TRAIN_MOST_VALUES = 2_000_000
 PASSES = [1, 2, 3, 4, 5, 7, 10, 14, 20, 28, 40, 56, 80, 113, 160, 226, 320, 452, 640, 905, 1280, 2560, 5120, 10240]
+FIRST_PASS_FITS = 3
 SGD_PASSES = [1, 2, 5, 10, 20]
 TOLERANCES = [1.0, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10]
 
@@ -51,13 +52,16 @@ def race(name, steps, cap, enough, goal, fit, x, y, alpha):
     best = np.inf
     stalled = 0
     for step in steps:
-        started = time.process_time()
+        seconds = np.inf
         try:
-            model = fit(step)
+            # A first pass takes milliseconds: the least of some fits, as of ours.
+            for _ in range(FIRST_PASS_FITS if name.startswith("SGD") and step == 1 else 1):
+                started = time.process_time()
+                model = fit(step)
+                seconds = min(seconds, time.process_time() - started)
         except (ValueError, np.linalg.LinAlgError) as fault:
             print(json.dumps({"solver": name, "step": step, "fault": str(fault)}), flush=True)
             return
-        seconds = time.process_time() - started
         used += seconds
         value = objective(x, y, alpha, model.coef_.ravel(), float(model.intercept_[0]))
         tell(name, step, seconds, value)

@@ -67,9 +67,9 @@ internal sealed class CommonOptions
 
     public Option<string?> Entities { get; } = new Option<string?>("--entities")
     {
-        Description = "What decisions are about: machine, partition (of SlapOS machines), or both [default: machine]",
+        Description = "What decisions are about: machine, partition (of SlapOS machines), both, or service [default: machine]",
         HelpName = "WHAT",
-    }.AcceptOnlyFromAmong("machine", "partition", "both");
+    }.AcceptOnlyFromAmong("machine", "partition", "both", "service");
 
     public Option<string?> TimeZone { get; } = new("--timezone")
     {

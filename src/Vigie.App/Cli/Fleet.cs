@@ -94,6 +94,9 @@ internal static class Fleet
             if (time < pipeline.FirstMicros || time > pipeline.LastMicros) outside++;
             known.Add((machine, time, failure.Kind));
         }
+        if (pipeline.Machines.Count == 0 || list.Failures.Count == 0)
+            throw new InputException(
+                list.Name, $"--entities: the {(pipeline.Machines.Count == 0 ? "sources name" : "failures are of")} none of what decisions are to be about");
         if (known.Count == 0)
             throw new InputException(list.Name, unknown!.Value.Line,
                 $"no machine of this file is in the sources; the first is '{unknown.Value.Machine}', and the sources have "

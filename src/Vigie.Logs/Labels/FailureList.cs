@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Vigie.Logs.Labels.Rules;
 using Vigie.Logs.Records;
+using Vigie.Logs.SlapOS;
 using Vigie.Logs.Windows;
 
 namespace Vigie.Logs.Labels;
@@ -26,15 +28,33 @@ public sealed class FailureList
     /// <summary>
     /// The failures that rules found, as they label what decisions are about: machines take all of theirs; partitions
     /// take their own and none of the whole machine; where both are decided about, the failure of a partition is the
-    /// partition's only.
+    /// partition's only. A service takes those of which a rule tells that part.
     /// </summary>
     public static FailureList Of(string name, IReadOnlyList<FoundFailure> found, Entities entities = Entities.Machine)
     {
         ArgumentNullException.ThrowIfNull(found);
-        var labels = found.Where(f => entities != Entities.Partition || f.Partition.Length > 0);
-        return new(name, [.. labels.Select(f => new Failure(
-            entities != Entities.Machine && f.Partition.Length > 0 ? $"{f.Machine}/{f.Partition}" : f.Machine,
-            f.TimeMicros, f.Rule.Name, f.Line))]);
+        var labels = found.Where(f => entities switch
+        {
+            Entities.Partition => f.Partition.Length > 0,
+            Entities.Service => f.Entity.Length > 0,
+            _ => true,
+        });
+        return new(name, [.. labels.Select(f => new Failure(Label(f, entities), f.TimeMicros, f.Rule.Name, f.Line))]);
+    }
+
+    private static string Label(FoundFailure found, Entities entities)
+    {
+        var place = entities != Entities.Machine && found.Partition.Length > 0 ? $"{found.Machine}/{found.Partition}" : found.Machine;
+        return entities == Entities.Service ? $"{place}/{Service(found.Entity)}" : place;
+    }
+
+    // A unit of systemd is called as its service, and so is a supervised process.
+    private static string Service(string entity)
+    {
+        const string unit = ".service";
+        return entity.EndsWith(unit, StringComparison.Ordinal)
+            ? entity[..^unit.Length]
+            : Encoding.UTF8.GetString(PartitionFinder.Service(Encoding.UTF8.GetBytes(entity)));
     }
 
     /// <summary>Reads a failures file.</summary>

@@ -14,6 +14,7 @@ namespace Vigie.Logs.SlapOS;
 public sealed class PartitionFinder
 {
     private const int MaxNames = 50_000;
+    private const int MostServices = 64;    // of one partition
     private const int HashLength = 32;
 
     private static readonly SearchValues<byte> HashDigits = SearchValues.Create("0123456789abcdef"u8);
@@ -25,6 +26,7 @@ public sealed class PartitionFinder
     private readonly Utf8Names _services = new();
     private readonly Utf8Names _partitions = new();
     private readonly Dictionary<(int Machine, int Service), int> _partitionOf = [];
+    private readonly Dictionary<(int Machine, int Partition), List<byte[]>> _servicesOf = [];
     private readonly Dictionary<(int Machine, long ProcessId), (int Name, int Service)> _waiting = [];
 
     /// <summary>A partition found, by its number.</summary>
@@ -52,6 +54,10 @@ public sealed class PartitionFinder
         return partition >= 0 ? partition : PartitionOf(machine, Service(process));
     }
 
+    /// <summary>The services that the supervisor is known to run in a partition of a machine, in order of first sight.</summary>
+    internal IReadOnlyList<byte[]> Services(ReadOnlySpan<byte> machine, int partition) =>
+        _machines.Find(machine) is >= 0 and var number && _servicesOf.TryGetValue((number, partition), out var services) ? services : [];
+
     /// <summary>The name of a process as its service is called: without the mark of the watchdog and the hash of its configuration.</summary>
     internal static ReadOnlySpan<byte> Service(ReadOnlySpan<byte> process)
     {
@@ -70,7 +76,8 @@ public sealed class PartitionFinder
         return end > at + "slappart".Length ? message[at..end] : default;
     }
 
-    private static ReadOnlySpan<byte> Process(ReadOnlySpan<byte> message)
+    /// <summary>The process that a line of the supervisor is about; empty for other lines.</summary>
+    internal static ReadOnlySpan<byte> Process(ReadOnlySpan<byte> message)
     {
         foreach (var verb in Verbs)
         {
@@ -112,8 +119,15 @@ public sealed class PartitionFinder
         int machine = _machines.Number(record.Machine);
         if (!_waiting.Remove((machine, pid), out var process)) return;
         int partition = Number(record.Partition);
+        Add(machine, partition, Encoding.UTF8.GetBytes(_services[process.Service]));
         Note(machine, process.Name, partition);
         if (process.Service != process.Name) Note(machine, process.Service, partition);
+    }
+
+    private void Add(int machine, int partition, byte[] service)
+    {
+        if (!_servicesOf.TryGetValue((machine, partition), out var services)) _servicesOf.Add((machine, partition), services = []);
+        if (services.Count < MostServices && !services.Exists(known => known.AsSpan().SequenceEqual(service))) services.Add(service);
     }
 
     // Of a name that processes of two partitions have, nothing tells which a line is about.

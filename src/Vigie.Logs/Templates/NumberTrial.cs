@@ -93,9 +93,15 @@ internal sealed class NumberTrial
         return trial;
     }
 
-    private VariableKind MostFrequent() =>
-        _kinds.Take(Count).GroupBy(kind => kind).OrderByDescending(kind => kind.Count()).ThenBy(kind => kind.Key)
-            .Select(kind => kind.Key).FirstOrDefault();
+    private VariableKind MostFrequent()
+    {
+        Span<int> counts = stackalloc int[1 << (8 * sizeof(VariableKind))];
+        foreach (var kind in _kinds.AsSpan(0, Count)) counts[(int)kind]++;
+        int most = 0;
+        for (int kind = 1; kind < counts.Length; kind++)
+            if (counts[kind] > counts[most]) most = kind;
+        return (VariableKind)most;
+    }
 
     private static bool IsRising(double[] numbers)
     {

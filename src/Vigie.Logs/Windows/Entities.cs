@@ -11,4 +11,10 @@ public enum Entities
 
     /// <summary>Both, each for itself.</summary>
     Both,
+
+    /// <summary>
+    /// The services of machines and partitions that records name, called <c>machine/slappart7/mariadb</c> or
+    /// <c>machine/sshd</c>.
+    /// </summary>
+    Service,
 }

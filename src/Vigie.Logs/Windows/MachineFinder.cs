@@ -5,12 +5,16 @@ using Vigie.Logs.SlapOS;
 
 namespace Vigie.Logs.Windows;
 
-/// <summary>Says which machines, and which partitions of them, a record belongs to, by number.</summary>
+/// <summary>Says which machines, and which partitions and services of them, a record belongs to, by number.</summary>
 internal sealed class MachineFinder(Regex? pattern, Entities entities, Utf8Names machines)
 {
+    private const int MaxServices = 50_000;
+
     private readonly PartitionFinder? _partitions = entities == Entities.Machine ? null : new PartitionFinder();
     private readonly Utf8Names _hosts = new();
     private readonly Dictionary<(int Host, string Partition), int> _partitionNumbers = [];
+    private readonly Utf8Names _services = new();
+    private readonly Dictionary<(int Host, int Partition, int Service), int> _serviceNumbers = [];
     private readonly byte[] _name = new byte[256];
     private char[] _text = new char[1024];
     private int[] _found = new int[8];
@@ -21,11 +25,16 @@ internal sealed class MachineFinder(Regex? pattern, Entities entities, Utf8Names
         int count = 0;
         if (pattern is null)
         {
-            if (entities != Entities.Partition) _found[count++] = machines.Number(record.Machine);
+            if (entities is Entities.Machine or Entities.Both) _found[count++] = machines.Number(record.Machine);
             if (_partitions is null) return _found.AsSpan(0, count);
             _partitions.See(record);
             int partition = _partitions.Find(record);
-            if (partition >= 0) _found[count++] = Partition(record.Machine, _partitions[partition]);
+            if (entities == Entities.Service)
+            {
+                int service = Service(record, _partitions, partition);
+                if (service >= 0) _found[count++] = service;
+            }
+            else if (partition >= 0) _found[count++] = Partition(record.Machine, _partitions[partition]);
             return _found.AsSpan(0, count);
         }
         count = Matches(record.Machine, count);
@@ -40,6 +49,22 @@ internal sealed class MachineFinder(Regex? pattern, Entities entities, Utf8Names
         if (_partitionNumbers.TryGetValue((host, partition), out int number)) return number;
         number = machines.Number(Encoding.UTF8.GetBytes($"{Encoding.UTF8.GetString(machine)}/{partition}"));
         _partitionNumbers.Add((host, partition), number);
+        return number;
+    }
+
+    /// <summary>Number of the service that a record is about; -1 for none, or a new one beyond the limit.</summary>
+    private int Service(LogRecord record, PartitionFinder partitions, int partition)
+    {
+        var name = ServiceFinder.Find(record, partitions, partition);
+        if (name.IsEmpty) return -1;
+        int host = _hosts.Number(record.Machine), service = _services.Find(name);
+        if (service < 0 && _services.Count >= MaxServices) return -1;
+        if (service < 0) service = _services.Number(name);
+        if (_serviceNumbers.TryGetValue((host, partition, service), out int number)) return number;
+        if (_serviceNumbers.Count >= MaxServices) return -1;
+        var within = partition < 0 ? _hosts[host] : $"{_hosts[host]}/{partitions[partition]}";
+        number = machines.Number(Encoding.UTF8.GetBytes($"{within}/{_services[service]}"));
+        _serviceNumbers.Add((host, partition, service), number);
         return number;
     }
 

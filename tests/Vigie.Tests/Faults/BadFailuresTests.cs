@@ -45,6 +45,16 @@ public class BadFailuresTests(SmallFleet fleet)
         Assert.Equal($"warning: f.csv:{line}: machine 'mars-01' is not in the sources; 1 failures left out\n", ran.Error);
     }
 
+    [Fact]
+    public void Sources_without_any_partition_are_refused_where_partitions_are_decided_about()
+    {
+        using var folder = new Folder();
+        folder.Write("f.csv", "machine,time,kind\npar-01/slappart0,2026-01-06T00:00:00Z,x\n");
+        Assert.Equal(
+            "f.csv: --entities: the sources name none of what decisions are to be about",
+            Refused.Run(folder, 1, "learn", fleet.Machines, "--failures", "f.csv", "--model", "m.model", "--entities", "partition"));
+    }
+
     private string Learn(Folder folder) =>
         Refused.Run(folder, 1, "learn", fleet.Machines, "--failures", "f.csv", "--model", "m.model");
 }

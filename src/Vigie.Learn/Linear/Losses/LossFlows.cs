@@ -58,6 +58,7 @@ internal readonly partial struct EpsilonInsensitiveRowLoss
 internal static class LossFlows
 {
     private const double ShortWay = 0.06;
+    private const double OneStepWay = 1e-3;
 
     /// <summary>How far a distance falls that shrinks at a rate of itself for so long.</summary>
     public static double Relax(double distance, double time) =>
@@ -73,7 +74,8 @@ internal static class LossFlows
         double e = Math.Exp(z), p = 1 / (1 + e), first = budget * p;
         if (!(first < ShortWay && z < 30)) return LogisticLoss.Step(z, budget);
         double q = 1 - p, d = first * (1 - 0.5 * first * q * (1 - first * q));
-        for (int i = 0; i < 2; i++)
+        // The start is off by less than first³, and each step squares that.
+        for (int i = first < OneStepWay ? 1 : 0; i < 2; i++)
         {
             double grown = Grown(d);
             d -= (d + e * grown - budget) / (1 + e * (1 + grown));

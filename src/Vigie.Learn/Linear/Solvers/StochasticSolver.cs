@@ -1,3 +1,4 @@
+using Vigie.Learn.Kernels;
 using Vigie.Learn.Linear.Online;
 using Vigie.Learn.Statistics;
 using Vigie.Learn.Tables;
@@ -10,9 +11,13 @@ namespace Vigie.Learn.Linear.Solvers;
 /// </summary>
 internal sealed class StochasticSolver
 {
-    private const int CalibrationRows = 1000;
+    private const int MostCalibrationRows = 1000;
+    private const int LeastCalibrationRows = 250;
+
+    // Trying some eight steps on so many rows, learning and judging them, costs a quarter of a pass.
+    private const int RowsPerCalibrationRow = 64;
     private const int AveragingPower = 3;
-    private const int Ahead = 16;
+    private const int Ahead = 32;
 
     // Values of four bytes in a cache line.
     private const int LineValues = 16;
@@ -21,7 +26,6 @@ internal sealed class StochasticSolver
     private readonly SolverRun _run;
     private readonly DeterministicRandom _random;
     private readonly RunningScales? _scales;
-    private readonly double[] _norms;
     private readonly int[][] _orders;
     private readonly int[] _blocks;
     private readonly bool[] _held;
@@ -38,7 +42,6 @@ internal sealed class StochasticSolver
         var table = problem.Table;
         if (problem.Kind == SolverKind.ScaleFree) _scales = new RunningScales();
         _scales?.Grow(table.Features);
-        _norms = table.SquaredNorms();
         _blocks = [.. Enumerable.Range(0, table.BlockCount)];
         _orders = [.. _blocks.Select(b => Enumerable.Range(0, table.Block(b).Count).ToArray())];
         _held = HoldOut(run.HeldOut);
@@ -139,7 +142,7 @@ internal sealed class StochasticSolver
     private void Touch(in BlockRows rows, ReadOnlySpan<int> some)
     {
         double sum = 0;
-        foreach (int i in some) sum += _norms[rows.FirstRow + i] + _problem.Target(rows.FirstRow + i);
+        foreach (int i in some) sum += _problem.Target(rows.FirstRow + i);
         if (!rows.IsDense)
         {
             foreach (int i in some) sum += rows.Starts[i];
@@ -157,10 +160,16 @@ internal sealed class StochasticSolver
         _touched = sum;
     }
 
-    private OnlineRow Row(scoped in BlockRows rows, int i)
+    // The norm of a row at hand costs less than one fetched from an array in random order.
+    private static OnlineRow Row(scoped in BlockRows rows, int i)
     {
-        double norm = _norms[rows.FirstRow + i];
-        return rows.IsDense ? new OnlineRow(rows.Dense(i), norm) : new OnlineRow(rows.Sparse(i), norm);
+        if (rows.IsDense)
+        {
+            var dense = rows.Dense(i);
+            return new OnlineRow(dense, DenseKernels.SquaredNorm(dense));
+        }
+        var sparse = rows.Sparse(i);
+        return new OnlineRow(sparse, DenseKernels.SquaredNorm(sparse.Values));
     }
 
     private OnlineRow Scaled(scoped in BlockRows rows, int i)
@@ -173,12 +182,13 @@ internal sealed class StochasticSolver
     private double Calibrate()
     {
         var sample = new List<(int Block, int Row)>();
+        int most = Math.Clamp(_problem.Table.Count / RowsPerCalibrationRow, LeastCalibrationRows, MostCalibrationRows);
         foreach (int b in _blocks)
         {
             int first = _problem.Table.Block(b).FirstRow;
             foreach (int i in _orders[b])
             {
-                if (sample.Count == CalibrationRows) break;
+                if (sample.Count == most) break;
                 if ((_held.Length == 0 || !_held[first + i]) && _problem.Weight(first + i) > 0) sample.Add((b, i));
             }
         }

@@ -50,6 +50,8 @@ internal sealed class Flow : IDisposable
     {
         TimeMicros = line.TimeMicros,
         Machine = Encoding.UTF8.GetBytes(line.Machine),
+        Service = Encoding.UTF8.GetBytes(line.Service),
+        Partition = Encoding.UTF8.GetBytes(line.Partition),
         Level = line.Level,
         Message = Encoding.UTF8.GetBytes(line.Message),
         MetricNames = line.Metrics,

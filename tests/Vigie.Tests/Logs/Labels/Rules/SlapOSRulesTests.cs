@@ -264,11 +264,37 @@ public class SlapOSRulesTests
     [InlineData(Entities.Machine, "m,m")]
     [InlineData(Entities.Partition, "m/slappart9")]
     [InlineData(Entities.Both, "m/slappart9,m")]
+    [InlineData(Entities.Service, "")]
     public void The_failure_of_a_partition_labels_what_is_decided_about(Entities entities, string machines)
     {
         Say(0, "Failed to run buildout profile in directory '/srv/slapgrid/slappart9'", Level.Error);
         Say(5, "No route to registry (3 peers, 0 distant)");
         _finder.End();
         Assert.Equal(machines, string.Join(',', FailureList.Of("auto", _finder.Found, entities).Failures.Select(f => f.Machine)));
+    }
+
+    [Fact]
+    public void The_end_of_a_supervised_process_labels_its_service()
+    {
+        const string hash = "0123456789abcdef0123456789abcdef";
+        Say(0, "spawned: 'zope-0-on-watch' with pid 4711", service: "supervisord");
+        Say(1, "process 4711 of slappart2 runs", service: "collector", partition: "slappart2");
+        Speak(5, 90);
+        Say(90, "exited: zope-0-on-watch (exit status 1; not expected)", service: "supervisord");
+        Say(91, $"exited: mariadb-{hash}-on-watch (exit status 1; not expected)", service: "supervisord");
+        Say(92, $"gave up: lonely-{hash} entered FATAL state, too many start retries too quickly", service: "supervisord");
+        string Labels(Entities entities) => string.Join(',', FailureList.Of("auto", _finder.Found, entities).Failures.Select(f => f.Machine));
+        Assert.Equal("m/slappart2/zope-0,m/mariadb,m/lonely", Labels(Entities.Service));
+        Assert.Equal("m/slappart2,m,m", Labels(Entities.Both));
+    }
+
+    [Fact]
+    public void The_failure_of_a_unit_labels_its_service()
+    {
+        var rule = RuleFile.Read(new StringReader("[unit-failed]\npattern = (?<entity>\\S+\\.service): Failed with result\n"), "rules");
+        var finder = new FailureFinder(rule);
+        finder.Add(new LogRecord { TimeMicros = Minute, Machine = "m"u8, Service = "systemd"u8, Message = "nginx.service: Failed with result 'exit-code'"u8 });
+        Assert.Equal("m/nginx", Assert.Single(FailureList.Of("auto", finder.Found, Entities.Service).Failures).Machine);
+        Assert.Equal("m", Assert.Single(FailureList.Of("auto", finder.Found).Failures).Machine);
     }
 }
