@@ -45,8 +45,7 @@ internal static class LinearRun
                 output.WriteLine($"{name}: skipped, its data is not there");
                 continue;
             }
-            Race(make(), cap, where, results, output);
-            results.Write(file);
+            Race(make(), cap, where, results, () => results.Write(file), output);
         }
         if (only is null or "one-row") results.Tables["one-row"] = [.. LinearOneRow.Measure(), $"{where}.", ""];
         results.Write(file);
@@ -56,7 +55,7 @@ internal static class LinearRun
         return Done;
     }
 
-    private static void Race(LinearSet set, double cap, string where, LinearResults results, TextWriter output)
+    private static void Race(LinearSet set, double cap, string where, LinearResults results, Action write, TextWriter output)
     {
         var folder = Directory.CreateTempSubdirectory("vigie-bench-");
         try
@@ -71,8 +70,10 @@ internal static class LinearRun
                 var peers = LinearFit.OfPeer(PythonPeer.Run("linear.py", [folder.FullName, .. Limits(alpha, cap, ours.AtZero, ours.Fits)]));
                 results.Put(new LinearRace(
                     set.Name, set.Rows.Count, set.Rows.Features, set.Rows.NonZeros, part, ours.AtZero, [.. ours.Fits, .. peers], cap, where));
+                write();
             }
             if (set.Name == "raw-scales") results.Tables["raw-scales"] = [.. LinearRawPass.Measure(set), $"{where}.", ""];
+            write();
         }
         finally
         {

@@ -1,12 +1,13 @@
+using Vigie.Learn.Statistics;
+
 namespace Vigie.App.Simulation;
 
 /// <summary>
-/// A small random generator whose draws follow from its seed alone. G. L. Steele, D. Lea, C. H. Flood, "Fast
-/// splittable pseudorandom number generators", OOPSLA 2014, figure 14 (the mixing function and its odd constant step).
+/// What a simulation draws, from its seed alone: <see cref="SplitMix"/> and distributions over it.
 /// </summary>
 internal sealed class SplitMix64(ulong seed)
 {
-    private ulong _state = seed;
+    private SplitMix _bits = new(seed);
 
     /// <summary>A generator of its own for a part of the whole, independent of how much the others draw.</summary>
     public static SplitMix64 For(ulong seed, int part, int purpose)
@@ -17,16 +18,10 @@ internal sealed class SplitMix64(ulong seed)
     }
 
     /// <summary>64 random bits.</summary>
-    public ulong Next()
-    {
-        ulong z = _state += 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
+    public ulong Next() => _bits.Next();
 
     /// <summary>Uniform in [0, 1).</summary>
-    public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
+    public double NextDouble() => _bits.NextDouble();
 
     /// <summary>Uniform in [<paramref name="min"/>, <paramref name="max"/>).</summary>
     public double Between(double min, double max) => min + (max - min) * NextDouble();

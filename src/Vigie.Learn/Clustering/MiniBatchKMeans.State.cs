@@ -1,4 +1,5 @@
 using Vigie.Learn.State;
+using Vigie.Learn.Statistics;
 
 namespace Vigie.Learn.Clustering;
 
@@ -79,7 +80,7 @@ public sealed partial class MiniBatchKMeans
         if (reader.Expect(PartTag, Version) < Version)
             throw new StateException("mini-batch k-means was saved without a sample of its rows, by an older version");
         var loaded = new MiniBatchKMeans(ReadOptions(reader));
-        loaded._random = new SeededRandom(reader.ReadUInt64());
+        loaded._random = new SplitMix(reader.ReadUInt64());
         loaded.HasCenters = reader.ReadBoolean();
         loaded.Batches = reader.ReadInt64();
         loaded.Reassigned = reader.ReadInt64();

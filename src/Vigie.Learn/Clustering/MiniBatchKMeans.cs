@@ -1,3 +1,5 @@
+using Vigie.Learn.Statistics;
+
 namespace Vigie.Learn.Clustering;
 
 /// <summary>
@@ -34,7 +36,7 @@ public sealed partial class MiniBatchKMeans
     private readonly double[] _stands; // what it stands for there,
     private readonly double[] _gaps;   // its squared distance to its centre,
     private readonly int[] _labels;    // and which that is
-    private SeededRandom _random;
+    private SplitMix _random;
     private double _waitingWeight;
     private double _startedAt;         // total weight when centres were last made of the sample
     private long _sinceReassignment;
@@ -58,7 +60,7 @@ public sealed partial class MiniBatchKMeans
         _stands = new double[options.BatchRows];
         _gaps = new double[options.BatchRows];
         _labels = new int[options.BatchRows];
-        _random = new SeededRandom(options.Seed);
+        _random = new SplitMix(options.Seed);
     }
 
     /// <summary>How it learns.</summary>

@@ -1,3 +1,5 @@
+using Vigie.Learn.Statistics;
+
 namespace Vigie.Learn.Clustering;
 
 /// <summary>One run of k-means on weighted points.</summary>
@@ -11,7 +13,7 @@ internal sealed class WeightedKMeans
     private readonly double[] _least;
     private readonly double[] _gaps;
     private readonly double[] _bestGaps;
-    private SeededRandom _random;
+    private SplitMix _random;
     private double _cost;
 
     public WeightedKMeans(Subclusters points, int clusters, ulong seed)
@@ -22,7 +24,7 @@ internal sealed class WeightedKMeans
         _least = new double[points.Count];
         _gaps = new double[points.Count];
         _bestGaps = new double[points.Count];
-        _random = new SeededRandom(seed);
+        _random = new SplitMix(seed);
     }
 
     /// <summary>Labels from new seeds, and the weighted sum of squared distances to the means they leave.</summary>

@@ -5,7 +5,7 @@ namespace Vigie.Learn.Statistics;
 
 /// <summary>
 /// Seeded random numbers whose state is saved: xoshiro256** (Blackman, Vigna 2021), its 256 bits filled from the seed
-/// by SplitMix64 (Steele, Lea, Flood 2014). Same seed, same numbers on every machine. Not for secrets.
+/// by <see cref="SplitMix"/>. Same seed, same numbers on every machine. Not for secrets.
 /// </summary>
 public sealed class DeterministicRandom
 {
@@ -19,10 +19,11 @@ public sealed class DeterministicRandom
     /// <summary>Any seed is good, zero included.</summary>
     public DeterministicRandom(ulong seed)
     {
-        _s0 = SplitMix(ref seed);
-        _s1 = SplitMix(ref seed);
-        _s2 = SplitMix(ref seed);
-        _s3 = SplitMix(ref seed);
+        var words = new SplitMix(seed);
+        _s0 = words.Next();
+        _s1 = words.Next();
+        _s2 = words.Next();
+        _s3 = words.Next();
     }
 
     /// <summary>64 random bits.</summary>
@@ -111,14 +112,5 @@ public sealed class DeterministicRandom
         if ((random._s0 | random._s1 | random._s2 | random._s3) == 0)
             throw new StateException("a random state of only zeros never leaves zero");
         return random;
-    }
-
-    private static ulong SplitMix(ref ulong state)
-    {
-        state += 0x9E3779B97F4A7C15;
-        ulong z = state;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }

@@ -24,12 +24,11 @@ internal sealed class SagRowSolver
     private const double SagShare = 0.1;
     private const double UnevenShare = 0.3;
     private const double UnevenRows = 2;
-    private const double Growth = 30;
     private const double SmallestScale = 1e-6;
 
     private readonly FiniteSum _sum;
     private readonly SolverRun _run;
-    private readonly SagStop _stop;
+    private readonly SagRowState _state;
     private readonly DeterministicRandom _random;
     private readonly AliasTable? _alias;
     private readonly double[] _chances;
@@ -44,12 +43,10 @@ internal sealed class SagRowSolver
     private readonly double[] _intercepts;
     private readonly double[] _interceptSums;
     private readonly double[] _margins;
-    private readonly Solution _solution;
     private readonly SagLineSearch? _search;
     private double _lipschitz;
     private double _part = 1;
     private double _step;
-    private double _leastNorm = double.PositiveInfinity;
     private readonly double _share;
     private double _scale = 1;
     private double _c;
@@ -60,18 +57,12 @@ internal sealed class SagRowSolver
     {
         (_sum, _run, _shuffled) = (sum, run, shuffled);
         (_features, _outputs) = (sum.Table.Features, sum.Outputs);
-        _stop = new SagStop(sum, run.GapTolerance);
+        _state = new SagRowState(sum, run);
+        (_order, _table, _pairs) = (_state.Order, _state.Gradients, _state.Pairs);
+        (_intercepts, _interceptSums, _margins) = (_state.Intercepts, _state.InterceptSums, _state.Margins);
         _random = new DeterministicRandom(run.Seed);
         int rows = sum.Table.Count;
-        _order = new int[sum.Runs];
-        for (int i = 0; i < _order.Length; i++) _order[i] = i;
         _seen = new bool[rows];
-        _table = new double[checked(rows * _outputs)];
-        _pairs = new double[checked(2 * _features * _outputs)];
-        _intercepts = new double[_outputs];
-        _interceptSums = new double[_outputs];
-        _margins = new double[_outputs];
-        _solution = new Solution(new double[_outputs * _features], new double[_outputs]);
         _smoothness = RowSmoothness.Of(sum, out double mean, out double largest);
         _chances = [];
         IsEven = largest <= UnevenRows * mean;
@@ -80,7 +71,6 @@ internal sealed class SagRowSolver
         if (run.LineSearch is { } part) _search = new SagLineSearch(sum, part);
         _share = (IsEven && !shuffled ? SagShare : UnevenShare) * rows / sum.TotalWeight;
         SetStep();
-        if (run.Start is { } start) Take(start);
     }
 
     /// <summary>Whether no row's curvature bound is far above the mean.</summary>
@@ -95,7 +85,7 @@ internal sealed class SagRowSolver
         if (_rowsSeen == 0 && _run.Start is not null)
         {
             Fill();
-            if (IsDone = EndPass()) return _solution;
+            if (IsDone = EndPass()) return _state.Solution;
         }
         do
         {
@@ -104,7 +94,7 @@ internal sealed class SagRowSolver
             Rebase();
         }
         while (!(IsDone = EndPass()) && --passes > 0);
-        return _solution;
+        return _state.Solution;
     }
 
     private void Pass()
@@ -228,38 +218,12 @@ internal sealed class SagRowSolver
 
     private bool EndPass()
     {
-        double squares = 0;
-        for (int k = 0; k < _outputs; k++)
-        {
-            for (int j = 0; j < _features; j++)
-            {
-                int at = 2 * (j * _outputs + k);
-                double weight = _solution.Weights[k * _features + j] = _pairs[at];
-                double gradient = _pairs[at + 1] / _sum.TotalWeight + _sum.L2 * weight;
-                squares += gradient * gradient;
-            }
-            _solution.Intercepts[k] = _intercepts[k];
-            double slope = _interceptSums[k] / _sum.TotalWeight;
-            if (_sum.FitIntercept) squares += slope * slope;
-        }
-        double norm = Math.Sqrt(squares);
-        // Rows that count for far more than the others drive the weights apart: shorter steps bring them back.
-        if (norm > Growth * _leastNorm)
+        bool ends = _state.EndPass(out bool drifts);
+        if (drifts)
         {
             _lipschitz = 2 * _lipschitz + _sum.L2;
             SetStep();
         }
-        _leastNorm = Math.Min(_leastNorm, norm);
-        bool stop = !_run.Report(_solution.Weights, _solution.Intercepts);
-        return stop || _stop.IsDone(_solution.Weights, _solution.Intercepts, norm);
-    }
-
-    private void Take(FittedWeights start)
-    {
-        for (int k = 0; k < _outputs; k++)
-        {
-            for (int j = 0; j < _features; j++) _pairs[2 * (j * _outputs + k)] = start.Weights[k * _features + j];
-            if (_sum.FitIntercept) _intercepts[k] = start.Intercepts[k];
-        }
+        return ends;
     }
 }

@@ -16,11 +16,10 @@ internal sealed class SagaLaggedSolver
 {
     private const double Share = 0.3;
     private const double UnevenRows = 2;
-    private const double Growth = 30;
 
     private readonly FiniteSum _sum;
     private readonly SolverRun _run;
-    private readonly SagStop _stop;
+    private readonly SagRowState _state;
     private readonly DeterministicRandom _random;
     private readonly LaggedShrink _lagged;
     private readonly double[] _smoothness;
@@ -29,16 +28,12 @@ internal sealed class SagaLaggedSolver
     private readonly int[] _order;
     private readonly int[] _done;
     private readonly double[] _table;
-
-    // Weight and sum of gradients side by side: one cache line brings both.
     private readonly double[] _pairs;
     private readonly double[] _intercepts;
     private readonly double[] _interceptSums;
     private readonly double[] _margins;
-    private readonly Solution _solution;
     private readonly double _fullStep;
     private double _step;
-    private double _leastNorm = double.PositiveInfinity;
     private int _time;
 
     /// <summary>Starts at the run's start or zero.</summary>
@@ -46,24 +41,17 @@ internal sealed class SagaLaggedSolver
     {
         (_sum, _run) = (sum, run);
         (_features, _outputs) = (sum.Table.Features, sum.Outputs);
-        _stop = new SagStop(sum, run.GapTolerance);
+        _state = new SagRowState(sum, run);
+        (_order, _table, _pairs) = (_state.Order, _state.Gradients, _state.Pairs);
+        (_intercepts, _interceptSums, _margins) = (_state.Intercepts, _state.InterceptSums, _state.Margins);
         _random = new DeterministicRandom(run.Seed);
         int rows = sum.Table.Count;
-        _order = new int[sum.Runs];
-        for (int i = 0; i < _order.Length; i++) _order[i] = i;
         _done = new int[_features];
-        _table = new double[checked(rows * _outputs)];
-        _pairs = new double[checked(2 * _features * _outputs)];
-        _intercepts = new double[_outputs];
-        _interceptSums = new double[_outputs];
-        _margins = new double[_outputs];
-        _solution = new Solution(new double[_outputs * _features], new double[_outputs]);
         _smoothness = RowSmoothness.Of(sum, out double mean, out double largest);
         _fullStep = 1 / Math.Max(mean + sum.L2, double.Epsilon * 4);
         _step = 1 / Math.Max(Math.Min(largest, UnevenRows * mean) + sum.L2, double.Epsilon * 4);
         _lagged = new LaggedShrink(rows, sum.L1, sum.L2);
         _lagged.Use(_step);
-        if (run.Start is { } start) Take(start);
     }
 
     /// <summary>Solves.</summary>
@@ -76,7 +64,7 @@ internal sealed class SagaLaggedSolver
             _sum.Shuffle(_order, _random);
             Pass();
         }
-        return _solution;
+        return _state.Solution;
     }
 
     // The gradients of all rows at the start.
@@ -184,37 +172,8 @@ internal sealed class SagaLaggedSolver
 
     private bool EndPass()
     {
-        double squares = 0;
-        for (int k = 0; k < _outputs; k++)
-        {
-            for (int j = 0; j < _features; j++)
-            {
-                int at = 2 * (j * _outputs + k);
-                double weight = _solution.Weights[k * _features + j] = _pairs[at];
-                double gradient = _pairs[at + 1] / _sum.TotalWeight + _sum.L2 * weight;
-                double least = weight != 0
-                    ? gradient + Math.Sign(weight) * _sum.L1
-                    : Math.Max(0, Math.Abs(gradient) - _sum.L1);
-                squares += least * least;
-            }
-            _solution.Intercepts[k] = _intercepts[k];
-            double slope = _interceptSums[k] / _sum.TotalWeight;
-            if (_sum.FitIntercept) squares += slope * slope;
-        }
-        double norm = Math.Sqrt(squares);
-        // Rows that count for far more than the others drive the weights apart: shorter steps bring them back.
-        if (norm > Growth * _leastNorm) _lagged.Use(_step /= 2);
-        _leastNorm = Math.Min(_leastNorm, norm);
-        bool stop = !_run.Report(_solution.Weights, _solution.Intercepts);
-        return stop || _stop.IsDone(_solution.Weights, _solution.Intercepts, norm);
-    }
-
-    private void Take(FittedWeights start)
-    {
-        for (int k = 0; k < _outputs; k++)
-        {
-            for (int j = 0; j < _features; j++) _pairs[2 * (j * _outputs + k)] = start.Weights[k * _features + j];
-            if (_sum.FitIntercept) _intercepts[k] = start.Intercepts[k];
-        }
+        bool ends = _state.EndPass(out bool drifts);
+        if (drifts) _lagged.Use(_step /= 2);
+        return ends;
     }
 }
