@@ -6,8 +6,8 @@ internal static class Scenarios
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IScenario> All { get; } =
     [
-        new OpenStackScenario { Id = "openstack-2m", HorizonSeconds = 120, Settled = (0.48, 0.64, 1.0) },
-        new OpenStackScenario { Id = "openstack-5m", HorizonSeconds = 300, Settled = (0.72, 0.79, 0.88) },
+        new OpenStackScenario { Id = "openstack-2m", HorizonSeconds = 120, Settled = (0.48, 0.70, 1.0) },
+        new OpenStackScenario { Id = "openstack-5m", HorizonSeconds = 300, Settled = (0.72, 0.79, 1.0) },
         new SupervisedBlocks(),
         new DriveScenario(),
         new BacktestScenario

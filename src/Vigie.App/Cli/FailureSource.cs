@@ -41,6 +41,11 @@ internal sealed class FailureSource
         if (_finder.Found.Count == 0) throw new InputException("--failures auto: the rules find no failure in the sources");
         if (_finder.Dropped > 0)
             warnings.Add($"the rules left out {_finder.Dropped} matches of parts of machines beyond their limit");
-        return Fleet.Resolve(FailureList.Of(Auto, _finder.Found, pipeline.Options.Entities), pipeline, warnings);
+        var list = FailureList.Of(Auto, _finder.Found, pipeline.Options.Entities);
+        var failures = Fleet.Resolve(list, pipeline, warnings, joinsAftermath: true);
+        if (failures.Aftermath > 0)
+            warnings.Add($"{failures.Aftermath} of the failures that the rules find came while the machine counted as down (--recovery) "
+                + "and belong to the failure before");
+        return failures;
     }
 }

@@ -76,7 +76,7 @@ internal static class Fleet
     /// Failures by machine number, once the sources are read. Those of machines that no source knows are left out with a
     /// warning; when no machine is known the file does not belong to the sources.
     /// </summary>
-    public static FailureTimes Resolve(FailureList list, Pipeline pipeline, List<string> warnings)
+    public static FailureTimes Resolve(FailureList list, Pipeline pipeline, List<string> warnings, bool joinsAftermath = false)
     {
         var known = new List<(int, long, string)>();
         Failure? unknown = null;
@@ -105,7 +105,7 @@ internal static class Fleet
             warnings.Add($"{list.Name}:{first.Line}: machine '{first.Machine}' is not in the sources; {unknownCount} failures left out");
         if (outside > 0)
             warnings.Add($"{list.Name}: {outside} of {known.Count} failures lie before the first or after the last record");
-        return new FailureTimes(known, pipeline.Options.Labels);
+        return new FailureTimes(known, pipeline.Options.Labels, joinsAftermath);
     }
 
     /// <summary>

@@ -41,7 +41,8 @@ public sealed class ColumnFilter
         _leavesVariables = without.Contains(Variables);
         bool leavesNovelty = without.Contains(Novelty);
         _leavesCount = [.. Enumerable.Range(0, space.MetricsFrom)
-            .Select(column => leavesNovelty && space.Name(column, _ => null).Kind is "novelty" or "new")];
+            .Select(column => space.Name(column, _ => null).Kind)
+            .Select(kind => (leavesNovelty && kind is "novelty" or "new") || (_leavesMetrics && kind == "departure"))];
     }
 
     /// <summary>The kinds that can be left out.</summary>

@@ -4,21 +4,30 @@ namespace Vigie.Logs.Labels;
 public sealed class FailureTimes
 {
     private readonly LabelOptions _options;
+    private readonly List<(int Machine, long TimeMicros, string Kind)> _given;
+    private readonly bool _joinsAftermath;
     private readonly Dictionary<int, long[]> _times;
     private readonly Dictionary<(int Machine, long Time), string> _kinds = [];
 
     /// <summary>Sorts failures by machine.</summary>
     /// <param name="failures">Machine number, time in microseconds, kind.</param>
     /// <param name="options">Horizon, lead, recovery.</param>
-    public FailureTimes(IEnumerable<(int Machine, long TimeMicros, string Kind)> failures, LabelOptions options)
+    /// <param name="joinsAftermath">
+    /// Whether a failure of a machine that counts as down already belongs to the one that brought it down: several rules see
+    /// one crash, and each as another failure.
+    /// </param>
+    public FailureTimes(
+        IEnumerable<(int Machine, long TimeMicros, string Kind)> failures, LabelOptions options, bool joinsAftermath = false)
     {
         ArgumentNullException.ThrowIfNull(failures);
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        var all = failures.ToList();
-        foreach (var (machine, time, kind) in all) _kinds[(machine, time)] = kind;
-        _times = all.GroupBy(f => f.Machine)
-            .ToDictionary(g => g.Key, g => g.Select(f => f.TimeMicros).Distinct().Order().ToArray());
+        _joinsAftermath = joinsAftermath;
+        _given = [.. failures];
+        _times = _given.GroupBy(f => f.Machine)
+            .ToDictionary(g => g.Key, g => Counted(g.Select(f => f.TimeMicros).Distinct().Order()));
+        foreach (var (machine, time, kind) in _given)
+            if (Array.BinarySearch(_times[machine], time) >= 0) _kinds[(machine, time)] = kind;
     }
 
     /// <summary>The options that the labels follow.</summary>
@@ -26,6 +35,9 @@ public sealed class FailureTimes
 
     /// <summary>Failures in all.</summary>
     public int Count => _times.Values.Sum(times => times.Length);
+
+    /// <summary>Failures that were given but belong to others.</summary>
+    public int Aftermath => _given.Select(f => (f.Machine, f.TimeMicros)).Distinct().Count() - Count;
 
     /// <summary>Failures of a machine, ascending, in microseconds since 1970 UTC.</summary>
     public ReadOnlySpan<long> Of(int machine) => _times.TryGetValue(machine, out var times) ? times : [];
@@ -37,7 +49,7 @@ public sealed class FailureTimes
         _options);
 
     /// <summary>The same failures under another horizon, lead or recovery.</summary>
-    public FailureTimes Under(LabelOptions options) => new(All(), options);
+    public FailureTimes Under(LabelOptions options) => new(_given, options, _joinsAftermath);
 
     /// <summary>Only the failures up to a moment.</summary>
     public FailureTimes Until(long untilMicros) => Between(_ => long.MinValue, untilMicros);
@@ -79,6 +91,15 @@ public sealed class FailureTimes
         var times = Of(machine);
         int next = UpperBound(times, timeMicros);
         return next > 0 ? times[next - 1] : null;
+    }
+
+    private long[] Counted(IEnumerable<long> ascending)
+    {
+        if (!_joinsAftermath) return [.. ascending];
+        var counted = new List<long>();
+        foreach (long time in ascending)
+            if (counted.Count == 0 || time - counted[^1] >= _options.RecoveryMicros) counted.Add(time);
+        return [.. counted];
     }
 
     private static int UpperBound(ReadOnlySpan<long> sorted, long value)

@@ -19,7 +19,7 @@ public sealed class Predictor
     /// <summary>Without a risk model an alarm is a row of this novelty or more.</summary>
     public const double NoveltyAlarm = 0.995;
 
-    private const int Version = 3;    // 3: numbers of messages
+    private const int Version = 4;    // 3: numbers of messages; 4: departures of metrics
 
     private readonly Reasons _reasons;
 
@@ -115,7 +115,7 @@ public sealed class Predictor
     {
         var reader = new StateReader(bytes);
         if (reader.Expect("MODL", Version) is < Version and var version)
-            throw new StateException($"the model has version {version}, and this program reads {Version}, with numbers of messages: learn it again");
+            throw new StateException($"the model has version {version}, and this program reads {Version}: learn it again");
         var summary = TrainingSummary.Load(reader);
         var options = PipelineOptions.Load(reader);
         var miner = TemplateMiner.Load(reader);

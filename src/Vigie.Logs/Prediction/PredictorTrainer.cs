@@ -81,7 +81,10 @@ public sealed class PredictorTrainer
     private RiskCandidate Choose(RowSpool spool, RowUse[] uses, long cutMicros)
     {
         var first = _options.Candidates[0];
-        if (_options.Candidates.Count == 1) return first;
+        // Without metrics the trust in them makes no difference.
+        var candidates = _space.MetricNames.Count > 0 ? _options.Candidates
+            : [.. _options.Candidates.DistinctBy(candidate => candidate with { Trust = candidate.Trust with { Metrics = 0 } })];
+        if (candidates.Count == 1) return first;
         var past = Enumerable.Range(0, uses.Length).Where(i => uses[i] != RowUse.None).ToArray();
         var times = past.Select(i => spool.Keys[i].TimeMicros).Order().ToArray();
         long innerCut = times[(int)(EarlyShare * times.Length)];
@@ -92,14 +95,14 @@ public sealed class PredictorTrainer
             || early.All(use => use != RowUse.Negative))
             return first;
         var isPositive = Array.ConvertAll(late, i => uses[i] == RowUse.Positive);
-        var areas = _options.Candidates.Select(candidate =>
+        var areas = candidates.Select(candidate =>
             new RiskTrainer(_space, _options, candidate, _failures).Margins(spool, early, innerCut, late) is { } margins
                 ? RankingMetrics.PrAuc(margins, isPositive)
                 : double.NegativeInfinity).ToArray();
         // Few failures rank by luck: another way must be better than the first by more than its standard error.
         double best = areas.Max(), failures = _failures.Between(_ => innerCut, cutMicros).Count;
         double luck = Math.Sqrt(Math.Max(0, best * (1 - best)) / failures);
-        return best > areas[0] + luck ? _options.Candidates[Array.IndexOf(areas, best)] : first;
+        return best > areas[0] + luck ? candidates[Array.IndexOf(areas, best)] : first;
     }
 
     // Stretches long enough to hold many decisions and short enough that there are many of them.

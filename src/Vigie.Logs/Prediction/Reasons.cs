@@ -86,14 +86,19 @@ public sealed class Reasons
         return name.ScaleSeconds > 0 ? $"{text} ({Time(name.ScaleSeconds)})" : text;
     }
 
-    // The views of one metric, or of one number, are one signal.
-    private static string Subject(FeatureName name) =>
-        name.Kind is "metric" or "variable" ? name.Text[..name.Text.LastIndexOf(", ", StringComparison.Ordinal)] : name.Text;
+    // The views of one metric, or of one number, are one signal, and so is all that says how far metrics are from their usual.
+    private static string Subject(FeatureName name) => name.Kind switch
+    {
+        "metric" or "variable" => name.Text[..name.Text.LastIndexOf(", ", StringComparison.Ordinal)],
+        "departure" => "",
+        _ => name.Text,
+    };
 
     private string Say(Signal signal, RowStandard standard, WindowRow row)
     {
         var name = signal.Name;
-        if (name.Kind == "metric") return SayMetric(signal, standard, row);
+        if (name.Kind == "metric") return SayMetric(Subject(name), signal.Column, standard, row);
+        if (name.Kind == "departure") return SayDepartures(standard, row);
         if (name.Kind == "variable") return _numbers.Say(Subject(name), signal.Column, row);
         var text = name.Text.Length <= LongestText ? name.Text : name.Text[..LongestText] + "...";
         double usual = standard.Mean(signal.Column);
@@ -109,11 +114,11 @@ public sealed class Reasons
     }
 
     /// <summary>"disk.free_share: 0.21, usually 0.4, falling 0.02 an hour, at 0 in 10 h".</summary>
-    private string SayMetric(Signal signal, RowStandard standard, WindowRow row)
+    private string SayMetric(string metric, int column, RowStandard standard, WindowRow row)
     {
-        int level = signal.Column - (signal.Column - _space.MetricsFrom) % FeatureSpace.MetricColumns;
+        int level = column - (column - _space.MetricsFrom) % FeatureSpace.MetricColumns;
         double now = Value(row, level), change = Value(row, level + FeatureSpace.ChangeView);
-        var text = new StringBuilder($"{Subject(signal.Name)}: {Number(now)}, usually {Number(standard.Mean(level))}");
+        var text = new StringBuilder($"{metric}: {Number(now)}, usually {Number(standard.Mean(level))}");
         // Of a steady trend the short mean and the long one are apart by as much as it moves in the time between them.
         double anHour = change * 3600 / _space.TrendSeconds;
         if (Math.Abs(anHour) <= SteadyShare * Math.Max(Math.Abs(now), SmallestTold)) return text.ToString();
@@ -121,6 +126,22 @@ public sealed class Reasons
         if (anHour < 0 && now > 0 && now / -anHour < MostHours)
             text.Append(CultureInfo.InvariantCulture, $", at 0 in {Time(now / -anHour * 3600)}");
         return text.ToString();
+    }
+
+    /// <summary>"furthest from its usual is disk.free_share: 0.21, usually 0.4".</summary>
+    private string SayDepartures(RowStandard standard, WindowRow row)
+    {
+        int furthest = -1;
+        float most = 0;
+        for (int i = 0; i < row.Indices.Length; i++)
+        {
+            int column = row.Indices[i];
+            if (column < _space.MetricsFrom || (column - _space.MetricsFrom) % FeatureSpace.MetricColumns != FeatureSpace.UnusualView) continue;
+            if (column >= _space.HashedFrom) break;
+            if (Math.Abs(row.Values[i]) > most) (furthest, most) = (column, Math.Abs(row.Values[i]));
+        }
+        return furthest < 0 ? "metrics are near their usual"
+            : $"furthest from its usual is {SayMetric(Subject(_space.Name(furthest, _templateText)), furthest, standard, row)}";
     }
 
     private static double Value(WindowRow row, int column) =>

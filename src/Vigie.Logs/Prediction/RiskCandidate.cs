@@ -12,13 +12,19 @@ public enum RiskMethod : byte
 
 /// <summary>One way to learn, to be held against others on the past.</summary>
 /// <param name="Method">How the weights are found.</param>
-/// <param name="TemplateScale">What standardised counts of single templates are multiplied by; 0 leaves them out.</param>
-/// <param name="NumberScale">What standardised columns of numbers in messages are multiplied by; 0 leaves them out, and so does leaving out templates.</param>
-public readonly record struct RiskCandidate(RiskMethod Method, double TemplateScale, double NumberScale = 0)
+/// <param name="Trust">How much single columns are trusted.</param>
+public readonly record struct RiskCandidate(RiskMethod Method, ColumnTrust Trust)
 {
+    /// <summary>A way with these trusts in single templates, numbers in messages and metrics.</summary>
+    public RiskCandidate(RiskMethod method, double templates, double numbers = 0, double metrics = ColumnTrust.LittleMetrics)
+        : this(method, new ColumnTrust((float)metrics, (float)templates, (float)numbers))
+    {
+    }
+
     /// <summary>In words, for reports.</summary>
     public override string ToString() =>
         (Method == RiskMethod.Batch ? "logistic regression refitted on a table of rows" : "averaged SGD, row by row")
-        + (TemplateScale == 0 ? ", without single templates" : ", with single templates")
-        + (TemplateScale == 0 || NumberScale == 0 ? "" : ", with numbers in messages");
+        + (Trust.Templates == 0 ? ", without single templates" : ", with single templates")
+        + (Trust.Templates == 0 || Trust.Numbers == 0 ? "" : ", with numbers in messages")
+        + (Trust.Metrics > ColumnTrust.LittleMetrics ? ", much trust in single metrics" : "");
 }

@@ -7,45 +7,46 @@ namespace Vigie.Logs.Prediction;
 
 /// <summary>
 /// Standardises window rows: columns below the hashed ones are centred, all are brought to unit deviation, and those of
-/// single templates and of numbers in messages are multiplied by factors that say how much a single one is trusted.
+/// single metrics, of single templates and of numbers in messages are multiplied by factors that say how much a single one
+/// is trusted.
 /// </summary>
 public sealed class RowStandard
 {
     private const double DeviationFloor = 0.05;   // of a log-count: a twentieth of a line
     private readonly StreamingScaler _scaler;
+    private readonly int _metricsFrom;
     private readonly int _hashedFrom;
     private readonly int _variablesFrom;
-    private readonly float _templateScale;
-    private readonly float _numberScale;
+    private readonly ColumnTrust _trust;
 
     /// <summary>Starts with no row seen.</summary>
     /// <param name="space">The columns.</param>
-    /// <param name="templateScale">What standardised counts of single templates are multiplied by; 0 leaves them out.</param>
-    /// <param name="numberScale">The same for numbers in messages, which are left out where templates are.</param>
-    public RowStandard(FeatureSpace space, double templateScale, double numberScale)
-        : this(NewScaler(space), space.VariablesFrom, templateScale, numberScale)
+    /// <param name="trust">What standardised columns are multiplied by.</param>
+    public RowStandard(FeatureSpace space, ColumnTrust trust)
+        : this(NewScaler(space), space.MetricsFrom, space.VariablesFrom, trust)
     {
     }
 
-    private RowStandard(StreamingScaler scaler, int variablesFrom, double templateScale, double numberScale)
+    private RowStandard(StreamingScaler scaler, int metricsFrom, int variablesFrom, ColumnTrust trust)
     {
-        _variablesFrom = variablesFrom;
-        _numberScale = (float)numberScale;
         _scaler = scaler;
+        _metricsFrom = metricsFrom;
         _hashedFrom = scaler.Options.CentredBelow;
-        _templateScale = (float)templateScale;
+        _variablesFrom = variablesFrom;
+        _trust = trust;
     }
 
     /// <summary>Learns the means and deviations from a row.</summary>
     public void Learn(SparseRow row, double weight) => _scaler.Learn(row, weight);
 
     /// <summary>
-    /// How many of a row's columns, from the first on, count: all, or those before the templates or numbers where these are left out.
+    /// How many of a row's columns, from the first on, count: all, or those before the templates or numbers where these are
+    /// left out.
     /// </summary>
     public int Length(ReadOnlySpan<int> indices)
     {
-        if (_templateScale != 0 && _numberScale != 0) return indices.Length;
-        int first = indices.BinarySearch(_templateScale == 0 ? _hashedFrom : _variablesFrom);
+        if (_trust.Templates != 0 && _trust.Numbers != 0) return indices.Length;
+        int first = indices.BinarySearch(_trust.Templates == 0 ? _hashedFrom : _variablesFrom);
         return first >= 0 ? first : ~first;
     }
 
@@ -57,24 +58,29 @@ public sealed class RowStandard
         var indices = row.Indices[..scaled.Length];
         _scaler.Scale(indices, row.Values[..scaled.Length], scaled);
         int i = indices.Length - 1;
-        for (; i >= 0 && indices[i] >= _variablesFrom; i--) scaled[i] *= _numberScale;
-        for (; i >= 0 && indices[i] >= _hashedFrom; i--) scaled[i] *= _templateScale;
+        for (; i >= 0 && indices[i] >= _variablesFrom; i--) scaled[i] *= _trust.Numbers;
+        for (; i >= 0 && indices[i] >= _hashedFrom; i--) scaled[i] *= _trust.Templates;
+        for (; i >= 0 && indices[i] >= _metricsFrom; i--) scaled[i] *= _trust.Metrics;
     }
 
     /// <summary>Mean of a column: over the rows that have it where it is centred, else over all.</summary>
     public double Mean(int column) => _scaler.Mean(column);
 
-    /// <summary>What a standardised column is multiplied by: 1, or less for single templates and numbers.</summary>
-    public double Trust(int column) => column < _hashedFrom ? 1 : column < _variablesFrom ? _templateScale : _numberScale;
+    /// <summary>What a standardised column is multiplied by: 1, or less for single metrics, templates and numbers.</summary>
+    public double Trust(int column) => column < _metricsFrom ? 1
+        : column < _hashedFrom ? _trust.Metrics
+        : column < _variablesFrom ? _trust.Templates : _trust.Numbers;
 
     /// <summary>Saves what was learned.</summary>
     public void Save(StateWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Tag("STDR", 2);
+        writer.Tag("STDR", 3);
+        writer.Write(_metricsFrom);
         writer.Write(_variablesFrom);
-        writer.Write((double)_numberScale);
-        writer.Write((double)_templateScale);
+        writer.Write((double)_trust.Metrics);
+        writer.Write((double)_trust.Templates);
+        writer.Write((double)_trust.Numbers);
         _scaler.Save(writer);
     }
 
@@ -82,10 +88,10 @@ public sealed class RowStandard
     public static RowStandard Load(StateReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        reader.Expect("STDR", 2);
-        int variablesFrom = reader.ReadInt32();
-        double numberScale = reader.ReadDouble(), templateScale = reader.ReadDouble();
-        return new RowStandard(StreamingScaler.Load(reader), variablesFrom, templateScale, numberScale);
+        reader.Expect("STDR", 3);
+        int metricsFrom = reader.ReadInt32(), variablesFrom = reader.ReadInt32();
+        var trust = new ColumnTrust((float)reader.ReadDouble(), (float)reader.ReadDouble(), (float)reader.ReadDouble());
+        return new RowStandard(StreamingScaler.Load(reader), metricsFrom, variablesFrom, trust);
     }
 
     private static StreamingScaler NewScaler(FeatureSpace space)

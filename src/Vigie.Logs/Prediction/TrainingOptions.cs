@@ -32,7 +32,8 @@ public sealed record TrainingOptions
     /// </summary>
     public IReadOnlyList<RiskCandidate> Candidates { get; init; } =
     [
-        new(RiskMethod.Batch, 0.1), new(RiskMethod.Batch, 0.3), new(RiskMethod.Batch, 0), new(RiskMethod.Batch, 0.1, NumberScale: 0.1),
+        new(RiskMethod.Batch, 0.1), new(RiskMethod.Batch, 0.3), new(RiskMethod.Batch, 0), new(RiskMethod.Batch, 0.1, numbers: 0.1),
+        new(RiskMethod.Batch, 0.1, metrics: 0.3),
         new(RiskMethod.Online, 0.1),
     ];
 
@@ -40,7 +41,7 @@ public sealed record TrainingOptions
     public AlertPolicy Policy { get; init; } = AlertPolicy.BestF1;
 
     /// <summary>Stretches of the past that are each scored by a model of the others, for threshold and calibration.</summary>
-    public int Blocks { get; init => field = Check.Within(value, 2, 100); } = 5;
+    public int Blocks { get; init => field = Check.Within(value, 2, 100); } = 10;
 
     /// <summary>With fewer failures than this in the past no risk model is trained.</summary>
     public int MinFailures { get; init => field = Check.Within(value, 2, 1000); } = 4;

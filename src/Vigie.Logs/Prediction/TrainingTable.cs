@@ -50,8 +50,8 @@ internal sealed class TrainingTable
     public static TrainingTable Load(
         RowSpool spool, RowUse[] uses, FeatureSpace space, TrainingOptions options, RiskCandidate candidate)
     {
-        var keep = new NegativeSample(spool.Keys, uses, options, candidate.NumberScale != 0);
-        var standard = new RowStandard(space, candidate.TemplateScale, candidate.NumberScale);
+        var keep = new NegativeSample(spool.Keys, uses, options, candidate.Trust.Numbers != 0);
+        var standard = new RowStandard(space, candidate.Trust);
         var columns = new UsedColumns(space.Columns);
         var keys = new List<RowKey>();
         keep.ForEach(spool, uses, (row, number, _, weight) =>

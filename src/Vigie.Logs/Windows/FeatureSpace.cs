@@ -4,8 +4,8 @@ namespace Vigie.Logs.Windows;
 
 /// <summary>
 /// The columns of a window row: first the counts of levels at each time scale, the times since the last
-/// and the first line and the novelty, then four columns a metric in order of first sight, then the templates, hashed,
-/// then the numbers in messages, hashed by template and place.
+/// and the first line, the novelty and how far metrics as a whole are from their usual, then four columns a metric in
+/// order of first sight, then the templates, hashed, then the numbers in messages, hashed by template and place.
 /// </summary>
 /// <remarks>
 /// Columns below <see cref="HashedFrom"/> are centred when they are standardised, and an absent one is missing, not
@@ -21,6 +21,14 @@ public sealed class FeatureSpace
     internal static readonly string[] TimeNames = ["time since the last line", "time since the machine's first line"];
 
     internal static readonly string[] NoveltyNames = ["novelty", "highest novelty of late"];
+
+    /// <summary>
+    /// How far the metrics of a machine are from their usual, whichever they are: what few failures can teach. From
+    /// <see cref="DeparturesColumn"/> on.
+    /// </summary>
+    internal static readonly string[] DepartureNames =
+        ["the metric furthest from its usual", "the third furthest", "all metrics, root mean square", "metrics far from their usual"];
+
     internal const int MetricColumns = 4;
     internal const int ChangeView = 1;
     internal const int UnusualView = 2;
@@ -41,7 +49,8 @@ public sealed class FeatureSpace
         _options = options;
         SilenceColumn = CountNames.Length * options.LevelScales.Length;
         NoveltyColumn = SilenceColumn + TimeNames.Length;
-        MetricsFrom = NoveltyColumn + NoveltyNames.Length;
+        DeparturesColumn = NoveltyColumn + NoveltyNames.Length;
+        MetricsFrom = DeparturesColumn + DepartureNames.Length;
         HashedFrom = MetricsFrom + MetricColumns * options.MaxMetrics;
         VariablesFrom = HashedFrom + (1 << options.HashBits);
         _columnTemplates = new ulong[1 << options.HashBits];
@@ -57,6 +66,9 @@ public sealed class FeatureSpace
 
     /// <summary>First column of the novelty.</summary>
     public int NoveltyColumn { get; }
+
+    /// <summary>First column of the departures of metrics as a whole.</summary>
+    public int DeparturesColumn { get; }
 
     /// <summary>First column of the metrics.</summary>
     public int MetricsFrom { get; }
@@ -133,7 +145,8 @@ public sealed class FeatureSpace
         ArgumentNullException.ThrowIfNull(templateText);
         if (column < SilenceColumn) return CountName(column);
         if (column < NoveltyColumn) return new FeatureName("time", TimeNames[column - SilenceColumn], 0);
-        if (column < MetricsFrom) return new FeatureName("novelty", NoveltyNames[column - NoveltyColumn], 0);
+        if (column < DeparturesColumn) return new FeatureName("novelty", NoveltyNames[column - NoveltyColumn], 0);
+        if (column < MetricsFrom) return new FeatureName("departure", DepartureNames[column - DeparturesColumn], 0);
         if (column < HashedFrom) return MetricName(column - MetricsFrom);
         if (column >= VariablesFrom) return NumberName(column, numberText);
         ulong key = _columnTemplates[column - HashedFrom];

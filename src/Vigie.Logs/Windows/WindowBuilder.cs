@@ -189,16 +189,22 @@ public sealed class WindowBuilder
     private int PutMetrics(MachineWindow window, long timeMicros, int length)
     {
         var metrics = window.Metrics;
+        int departuresAt = length;
+        for (int i = 0; i < FeatureSpace.DepartureNames.Length; i++) length = Put(length, _space.DeparturesColumn + i, 0);
+        var departures = new Departures();
         for (int m = 0; m < metrics.Length; m++)
         {
             ref readonly var metric = ref metrics[m];
             if (!metric.HasSamples || timeMicros - metric.LastMicros > _silenceMicros) continue;
+            departures.Add(metric.Unusual);
             int column = _space.MetricsFrom + FeatureSpace.MetricColumns * m;
             length = Put(length, column, (float)metric.Level);
             length = Put(length, column + FeatureSpace.ChangeView, (float)metric.Change);
             length = Put(length, column + FeatureSpace.UnusualView, (float)metric.Unusual);
             length = Put(length, column + 3, (float)Math.Asinh(metric.Level));
         }
+        if (departures.Count == 0) return departuresAt;
+        departures.Put(_values.AsSpan(departuresAt, FeatureSpace.DepartureNames.Length));
         return length;
     }
 

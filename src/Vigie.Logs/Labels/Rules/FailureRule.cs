@@ -47,7 +47,10 @@ public sealed record FailureRule
     /// <summary>Matches that follow the one before within this time are the same failure going on.</summary>
     public double CoolDownSeconds { get; init => field = Check.NonNegativeFinite(value); } = 1800;
 
-    /// <summary>A machine silent for longer than this has failed, at its last record; or null.</summary>
+    /// <summary>
+    /// A machine silent for longer than this, and for three times longer than it usually is, has failed, at its last record; or
+    /// null.
+    /// </summary>
     public double? GapSeconds { get; init => field = value is { } gap ? Check.PositiveFinite(gap) : null; }
 
     /// <summary>The metric that goes beyond a bound, or null.</summary>

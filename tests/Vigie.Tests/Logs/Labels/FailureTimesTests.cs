@@ -111,4 +111,22 @@ public class FailureTimesTests
         if (failures.Any(f => f > t && f <= t + 10 * Second)) return RowLabel.TooLate;
         return failures.Any(f => f > t + 10 * Second && f <= t + 110 * Second) ? RowLabel.Positive : RowLabel.Negative;
     }
+
+    [Fact]
+    public void Where_aftermath_is_joined_a_failure_of_a_machine_that_is_down_belongs_to_the_one_before()
+    {
+        (int, long, string)[] given =
+        [
+            (0, 1000 * Second, "crash"), (0, 1049 * Second, "promise"), (0, 1050 * Second, "disk"), (0, 1060 * Second, "disk"),
+            (1, 1049 * Second, "reboot"),
+        ];
+        var failures = new FailureTimes(given, Options, joinsAftermath: true);
+        Assert.Equal([(0, 1000 * Second, "crash"), (0, 1050 * Second, "disk"), (1, 1049 * Second, "reboot")], failures.All());
+        Assert.Equal((3, 2), (failures.Count, failures.Aftermath));
+        Assert.Equal("", failures.Kind(0, 1049 * Second));
+        var longer = failures.Under(Options with { RecoverySeconds = 60 });
+        Assert.Equal([(0, 1000 * Second, "crash"), (0, 1060 * Second, "disk"), (1, 1049 * Second, "reboot")], longer.All());
+        Assert.Equal(given.Length, new FailureTimes(given, Options).Count);
+        Assert.Equal(0, new FailureTimes(given, Options).Aftermath);
+    }
 }

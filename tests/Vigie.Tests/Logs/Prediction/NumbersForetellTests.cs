@@ -20,7 +20,7 @@ public sealed class NumbersForetellTests(NumbersForetellTests.Learnt learnt) : I
 
     private static PipelineOptions Options { get; } = SmallFleet.Options with
     {
-        Training = new TrainingOptions { Blocks = 3, Candidates = [new(RiskMethod.Batch, 0.1), new(RiskMethod.Batch, 0.1, NumberScale: 0.1)] },
+        Training = new TrainingOptions { Blocks = 3, Candidates = [new(RiskMethod.Batch, 0.1), new(RiskMethod.Batch, 0.1, numbers: 0.1)] },
     };
 
     [Fact]

@@ -116,6 +116,28 @@ public class WindowRowTests
     }
 
     [Fact]
+    public void Departures_tell_how_far_metrics_are_from_their_usual_whichever_they_are()
+    {
+        ForEachRow((row, _, space) =>
+        {
+            var unusual = Enumerable.Range(0, Options.MaxMetrics)
+                .Select(metric => space.MetricsFrom + FeatureSpace.MetricColumns * metric + FeatureSpace.UnusualView)
+                .Where(row.Indices.Contains).Select(column => (double)Math.Abs(row[column])).OrderDescending().ToArray();
+            if (unusual.Length == 0)
+            {
+                Assert.DoesNotContain(row.Indices, i => i >= space.DeparturesColumn && i < space.MetricsFrom);
+                return;
+            }
+            double[] expected =
+            [
+                unusual[0], unusual.ElementAtOrDefault(2), Math.Sqrt(unusual.Average(u => u * u)), unusual.Count(u => u > 3),
+            ];
+            for (int i = 0; i < expected.Length; i++)
+                Assert.Equal(Math.Log(1 + expected[i]), row[space.DeparturesColumn + i], 1e-4);
+        });
+    }
+
+    [Fact]
     public void The_plain_count_of_errors_is_that_of_the_last_seconds_within_a_sixtieth()
     {
         ForEachRow((row, lines, _) =>

@@ -113,6 +113,37 @@ public class FailureFinderTests
         Assert.Equal(["m 100 down", "n 2100 down", "m 2200 down"], Found(finder));
     }
 
+    [Theory]
+    [InlineData(60, 600, 1)]
+    [InlineData(600, 1790, 0)]
+    [InlineData(600, 2600, 1)]
+    [InlineData(1800, 3600, 0)]
+    [InlineData(1800, 7200, 1)]
+    public void A_silence_is_measured_by_how_long_the_machine_is_usually_silent(double usual, double silence, int failures)
+    {
+        var finder = Finder("[down]\ngap = 5m\n");
+        double second = 0;
+        for (; second < 86_400; second += usual)
+        {
+            Say(finder, second, "a reading");
+            Say(finder, second + 2, "and a word on it");
+        }
+        double last = second - usual + 2;
+        for (second = last + silence; second < 2 * 86_400; second += usual) Say(finder, second, "a reading");
+        Assert.Equal(failures == 0 ? [] : [$"m {last} down"], Found(finder));
+    }
+
+    [Fact]
+    public void Days_of_silence_do_not_become_a_habit()
+    {
+        var finder = Finder("[down]\ngap = 5m\ncool-down = 1m\n");
+        double[] begins = [0, 500_000, 1_000_000];
+        foreach (double begin in begins)
+            for (double second = begin; second < begin + 10_000; second += 60) Say(finder, second, "x");
+        Say(finder, 1_010_600, "x");
+        Assert.Equal(["m 9960 down", "m 509960 down", "m 1009960 down"], Found(finder));
+    }
+
     [Fact]
     public void A_metric_must_stay_beyond_its_bound()
     {
