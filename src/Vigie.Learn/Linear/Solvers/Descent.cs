@@ -15,6 +15,9 @@ internal sealed class Descent
     private const double CurvatureShare = 0.9;
     private const double LineShare = 0.3;
 
+    // Margins kept three times: of larger tables, rather sweeps than memory.
+    private const int MostMargins = 1 << 22;
+
     private readonly BatchObjective _objective;
     private readonly LbfgsMemory _memory;
     private readonly double[] _direction;
@@ -35,7 +38,8 @@ internal sealed class Descent
         _memory = new LbfgsMemory(length, Pairs);
         (_point, _trial, _direction) = (start.ToArray(), new double[length], new double[length]);
         (_gradient, _trialGradient) = (new double[length], new double[length]);
-        int margins = checked(objective.Outputs * objective.Rows);
+        long all = (long)objective.Outputs * objective.Rows;
+        int margins = all <= MostMargins ? (int)all : 0;
         (_margins, _trialMargins, _line) = (new double[margins], new double[margins], new double[margins]);
     }
 
@@ -115,7 +119,8 @@ internal sealed class Descent
             if (falls) (low, lowSlope) = (step, trialSlope);
             else (high, highSlope) = (step, trialSlope);
             double next = Next(step, low, high, lowSlope, highSlope, isFirst: trial == 0);
-            step = trial == 0 && double.IsFinite(value) ? AlongMargins(step, next, (low, high), (lowSlope, highSlope)) : next;
+            step = trial == 0 && _margins.Length > 0 && double.IsFinite(value)
+                ? AlongMargins(step, next, (low, high), (lowSlope, highSlope)) : next;
         }
         return false;
     }
