@@ -24,7 +24,7 @@ CHOLESKY_MOST_COLUMNS = 1000
 TRAIN_MOST_VALUES = 2_000_000
 PASSES = [1, 2, 3, 4, 5, 7, 10, 14, 20, 28, 40, 56, 80, 113, 160, 226, 320, 452, 640, 905, 1280, 2560, 5120, 10240]
 FIRST_PASS_FITS = 3
-SGD_PASSES = [1, 2, 5, 10, 20]
+SGD_PASSES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
 TOLERANCES = [1.0, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10]
 
 
@@ -141,7 +141,7 @@ def main():
         # One fit of the dual solver takes minutes on half a million dense rows, whatever the tolerance.
         if name.endswith("liblinear dual") and not sparse.issparse(x):
             continue
-        enough = sag_seconds if name.endswith(" sag") else auto_seconds
+        enough = max(sag_seconds, auto_seconds) if name.endswith(" sag") else auto_seconds
         race(name, step, cap, enough, goal, fit, x, y, alpha)
     if (not chosen or "liblinear-train" in chosen) and (x.nnz if sparse.issparse(x) else x.size) <= TRAIN_MOST_VALUES:
         liblinear_train(x, y, alpha, cap)
