@@ -76,7 +76,8 @@ public sealed class PredictorTrainer
 
     /// <summary>
     /// The way to learn that ranks the decisions of the last third of the past best (PR-AUC), after learning from the rest,
-    /// where it is better than the first by more than luck; else, and where there are too few failures to tell, the first.
+    /// where it is better than the first by more than luck (<see cref="RivalScores"/>); else, and where there are too few
+    /// failures to tell, the first.
     /// </summary>
     private RiskCandidate Choose(RowSpool spool, RowUse[] uses, long cutMicros)
     {
@@ -94,15 +95,11 @@ public sealed class PredictorTrainer
             || _failures.Between(_ => innerCut, cutMicros).Count < _options.MinFailures
             || early.All(use => use != RowUse.Negative))
             return first;
-        var isPositive = Array.ConvertAll(late, i => uses[i] == RowUse.Positive);
-        var areas = candidates.Select(candidate =>
-            new RiskTrainer(_space, _options, candidate, _failures).Margins(spool, early, innerCut, late) is { } margins
-                ? RankingMetrics.PrAuc(margins, isPositive)
-                : double.NegativeInfinity).ToArray();
-        // Few failures rank by luck: another way must be better than the first by more than its standard error.
-        double best = areas.Max(), failures = _failures.Between(_ => innerCut, cutMicros).Count;
-        double luck = Math.Sqrt(Math.Max(0, best * (1 - best)) / failures);
-        return best > areas[0] + luck ? candidates[Array.IndexOf(areas, best)] : first;
+        var margins = candidates.Select(candidate =>
+            new RiskTrainer(_space, _options, candidate, _failures).Margins(spool, early, innerCut, late)).ToArray();
+        var rivals = new RivalScores(
+            Array.ConvertAll(late, i => uses[i] == RowUse.Positive), Array.ConvertAll(late, i => spool.Keys[i].Machine), _options.Seed);
+        return candidates[rivals.Best(margins)];
     }
 
     // Stretches long enough to hold many decisions and short enough that there are many of them.
