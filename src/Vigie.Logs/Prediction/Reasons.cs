@@ -122,7 +122,7 @@ public sealed class Reasons
         // Of a steady trend the short mean and the long one are apart by as much as it moves in the time between them.
         double anHour = change * 3600 / _space.TrendSeconds;
         if (Math.Abs(anHour) <= SteadyShare * Math.Max(Math.Abs(now), SmallestTold)) return text.ToString();
-        text.Append(CultureInfo.InvariantCulture, $", {(anHour < 0 ? "falling" : "rising")} {Number(Math.Abs(anHour))} an hour");
+        text.Append(CultureInfo.InvariantCulture, $", {(anHour < 0 ? "falling" : "rising")} {Pace(Math.Abs(anHour))} an hour");
         if (anHour < 0 && now > 0 && now / -anHour < MostHours)
             text.Append(CultureInfo.InvariantCulture, $", at 0 in {Time(now / -anHour * 3600)}");
         return text.ToString();
@@ -161,6 +161,9 @@ public sealed class Reasons
         < 1e6 => value.ToString("#,0", CultureInfo.InvariantCulture),
         _ => value.ToString("0.###e0", CultureInfo.InvariantCulture),
     };
+
+    // What is told moves by a hundredth of a twentieth an hour at least: four places show it.
+    private static string Pace(double value) => value < 0.005 ? value.ToString("0.####", CultureInfo.InvariantCulture) : Number(value);
 
     internal static string Time(double seconds) => seconds switch
     {

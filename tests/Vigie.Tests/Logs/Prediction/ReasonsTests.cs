@@ -30,17 +30,25 @@ public class ReasonsTests
         Assert.Single(reasons);
     }
 
+    [Fact]
+    public void A_share_that_falls_slowly_is_told_by_how_much()
+    {
+        using var flow = Flow.Of(Filling(4000), SmallFleet.Options);
+        var reason = Assert.Single(Told(flow, space => space.DeparturesColumn));
+        Assert.Contains(", falling 0.00", reason, StringComparison.Ordinal);
+    }
+
     // A day of two metrics that stay the same but for noise; then one falls.
-    private static IEnumerable<Line> Filling()
+    private static IEnumerable<Line> Filling(double whole = 1)
     {
         var random = new Random(5);
         for (int minute = 0; minute < 1440 + 60; minute++)
         {
-            double free = minute < 1440 ? 400 : 400 - 5 * (minute - 1440);
+            double free = minute < 1440 ? 400 : 400 - (whole > 1 ? 0.3 : 5) * (minute - 1440);
             yield return new Line(Start + minute * Minute, "m", default, "")
             {
                 Metrics = ["load", "disk.free"],
-                Values = [1 + 0.1 * random.NextDouble(), free + random.NextDouble()],
+                Values = [1 + 0.1 * random.NextDouble(), (free + random.NextDouble()) / whole],
             };
         }
     }

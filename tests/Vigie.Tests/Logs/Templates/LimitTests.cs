@@ -4,6 +4,7 @@ using Vigie.Logs.Templates;
 namespace Vigie.Tests.Logs.Templates;
 
 /// <summary>Whatever comes, templates, memory and the work for a line stay bounded.</summary>
+[Collection(typeof(Alone))]
 public class LimitTests
 {
     private const int Most = 2_000;
