@@ -1,22 +1,20 @@
-using System.Text;
-
 namespace Vigie.Logs.Templates;
 
 /// <summary>Puts words on a <see cref="MaskedLine"/>, with the few rules that look at the words before.</summary>
 internal static class Emit
 {
-    private static readonly HashIndex Units = Fill(
+    private static readonly HashIndex Units = LowerWords.Index(
         "b byte bytes kb mb gb tb kib mib gib tib kbytes mbytes bit bits kbps mbps gbps hz khz mhz ghz "
         + "ns us ms s sec secs second seconds msec usec millisecond milliseconds microseconds min mins minute minutes "
         + "h hr hrs hour hours day days utc gmt pst pdt est edt cst cdt mst mdt cet cest bst am pm");
 
-    private static readonly HashIndex Months = Fill("jan feb mar apr may jun jul aug sep oct nov dec");
-    private static readonly HashIndex Days = Fill("mon tue wed thu fri sat sun");
-    private static readonly HashIndex StatusWords = Fill(
+    private static readonly HashIndex Months = LowerWords.Index("jan feb mar apr may jun jul aug sep oct nov dec");
+    private static readonly HashIndex Days = LowerWords.Index("mon tue wed thu fri sat sun");
+    private static readonly HashIndex StatusWords = LowerWords.Index(
         "status status_code statuscode http_status http_code response");
-    private static readonly HashIndex Owners = Fill("user username account host hostname");
-    private static readonly HashIndex Prepositions = Fill("for from by of to as on at with invalid illegal");
-    private static readonly HashIndex CodeWords = Fill("code");
+    private static readonly HashIndex Owners = LowerWords.Index("user username account host hostname");
+    private static readonly HashIndex Prepositions = LowerWords.Index("for from by of to as on at with invalid illegal");
+    private static readonly HashIndex CodeWords = LowerWords.Index("code");
 
     /// <summary>
     /// A word without digits. A unit after a number belongs to the number. <paramref name="compound"/>: it may be made
@@ -25,7 +23,7 @@ internal static class Emit
     public static void Letters(ReadOnlySpan<byte> word, bool compound, MaskedLine line)
     {
         int last = line.Count - 1;
-        if (word.Length <= 12 && line.IsNumeric(last) && line.OpenGap is [(byte)' '] && Units.Find(Lower(word)) >= 0)
+        if (word.Length <= 12 && line.IsNumeric(last) && line.OpenGap is [(byte)' '] && Units.Find(LowerWords.Key(word)) >= 0)
         {
             line.DropGap();
             line.MarkQuantity();
@@ -42,7 +40,7 @@ internal static class Emit
         int last = line.Count - 1;
         return last > 0 && line.OpenGap is [(byte)' '] && line.Gap(last) is [(byte)' ']
             && line.Word(last).Length is >= 4 and <= 8 && line.Word(last - 1).Length <= 7
-            && Owners.Find(Lower(line.Word(last))) >= 0 && Prepositions.Find(Lower(line.Word(last - 1))) >= 0;
+            && Owners.Find(LowerWords.Key(line.Word(last))) >= 0 && Prepositions.Find(LowerWords.Key(line.Word(last - 1))) >= 0;
     }
 
     /// <summary>A whole word that is a variable. Variables with only a blank or a comma between them are one.</summary>
@@ -157,23 +155,23 @@ internal static class Emit
     private static void TakeDate(MaskedLine line)
     {
         int last = line.Count - 1;
-        if (last < 0 || line.Word(last).Length != 3 || Months.Find(Lower(line.Word(last))) < 0) return;
+        if (last < 0 || line.Word(last).Length != 3 || Months.Find(LowerWords.Key(line.Word(last))) < 0) return;
         line.PopWord();
-        if (last > 0 && line.Word(last - 1).Length == 3 && Days.Find(Lower(line.Word(last - 1))) >= 0) line.PopWord();
+        if (last > 0 && line.Word(last - 1).Length == 3 && Days.Find(LowerWords.Key(line.Word(last - 1))) >= 0) line.PopWord();
     }
 
     /// <summary>Jan to dec, in any case.</summary>
-    public static bool IsMonth(ReadOnlySpan<byte> word) => Months.Find(Lower(word)) >= 0;
+    public static bool IsMonth(ReadOnlySpan<byte> word) => Months.Find(LowerWords.Key(word)) >= 0;
 
     private static bool IsStatusPlace(MaskedLine line)
     {
         if (line.OpenGap.SequenceEqual("\" "u8)) return true;
         int last = line.Count - 1;
         if (last < 0 || line.Word(last).Length > 16) return false;
-        ulong word = Lower(line.Word(last));
+        ulong word = LowerWords.Key(line.Word(last));
         if (StatusWords.Find(word) >= 0) return true;
         if (last == 0) return false;
-        if (CodeWords.Find(word) >= 0) return StatusWords.Find(Lower(line.Word(last - 1))) >= 0;
+        if (CodeWords.Find(word) >= 0) return StatusWords.Find(LowerWords.Key(line.Word(last - 1))) >= 0;
         return line.IsNumeric(last) && line.Word(last - 1).SequenceEqual("HTTP"u8) && line.Gap(last) is [(byte)'/'];
     }
 
@@ -182,19 +180,4 @@ internal static class Emit
         gap is [(byte)' '] or [(byte)','] or [(byte)':'] or [(byte)',', (byte)' '];
 
     private static bool IsDigits(ReadOnlySpan<byte> word) => !word.ContainsAnyExceptInRange((byte)'0', (byte)'9');
-
-    private static ulong Lower(ReadOnlySpan<byte> word)
-    {
-        Span<byte> lower = stackalloc byte[16];
-        if (word.Length > lower.Length) return 0;
-        Ascii.ToLower(word, lower, out _);
-        return Hash64.Of(lower[..word.Length]);
-    }
-
-    private static HashIndex Fill(string words)
-    {
-        var index = new HashIndex(128);
-        foreach (var word in words.Split(' ')) index.Set(Hash64.Of(Encoding.ASCII.GetBytes(word)), 0);
-        return index;
-    }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace Vigie.Logs.Templates;
 
@@ -17,14 +16,14 @@ internal static class Look
     public static readonly SearchValues<byte> HexBytes = SearchValues.Create("0123456789abcdefABCDEF-_"u8);
 
     // Country codes only where they are no common word or file ending, so that "foo.bar.py" stays a name.
-    private static readonly HashIndex Domains = Fill(
+    private static readonly HashIndex Domains = LowerWords.Index(
         "com net org edu gov mil int info biz local lan internal localdomain");
 
-    private static readonly HashIndex Countries = Fill(
+    private static readonly HashIndex Countries = LowerWords.Index(
         "ar at au be br ca ch cl cn cz de dk ee es eu fi fr gr hk hu id ie il in io it jp kr lt lu lv mx my nl no nz "
         + "pe ph pl pt ro ru se sg si sk th tr tw ua uk us vn za");
 
-    private static readonly HashIndex Sources = Fill(
+    private static readonly HashIndex Sources = LowerWords.Index(
         "c cc cpp cxx h hpp m mm cs java kt scala go rs py rb pl php js ts sh lua erl ex");
 
     /// <summary>
@@ -134,12 +133,5 @@ internal static class Look
         int e = word.IndexOfAny((byte)'e', (byte)'E');
         return e > 0 && e < word.Length - 1 && !word[..e].ContainsAnyExcept(NumberBytes)
             && !word[(e + 1)..].ContainsAnyExcept(NumberBytes);
-    }
-
-    private static HashIndex Fill(string words)
-    {
-        var index = new HashIndex(128);
-        foreach (var word in words.Split(' ')) index.Set(Hash64.Of(Encoding.ASCII.GetBytes(word)), 0);
-        return index;
     }
 }

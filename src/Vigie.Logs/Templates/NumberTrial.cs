@@ -1,4 +1,3 @@
-using System.Text;
 using Vigie.Learn.State;
 
 namespace Vigie.Logs.Templates;
@@ -20,11 +19,11 @@ internal sealed class NumberTrial
     private const double IdentifierDeviation = 1.25;  // of the magnitudes of numbers drawn evenly it is 1
     private const double SmallestFraction = 1e-3;
 
-    private static readonly HashIndex Names = Fill(
+    private static readonly HashIndex Names = LowerWords.Index(
         "id ids pid ppid tid uid gid port ports line lineno column code status errno error signal version rev revision seq "
         + "sequence serial request req thread session transaction xid inode fd vlan process worker job epoch timestamp date");
 
-    private static readonly HashIndex Amounts = Fill(
+    private static readonly HashIndex Amounts = LowerWords.Index(
         "time took elapsed duration latency delay lag wait waited size length len bytes count total used free usage memory "
         + "mem queue pending backlog");
 
@@ -63,7 +62,7 @@ internal sealed class NumberTrial
         if (deviation < LeastDeviation) return false;
         if (kind != VariableKind.Number) return true;
         if (gap.Contains((byte)'#') || IsName(before)) return false;
-        return _hasFraction || Amounts.Find(Lower(before)) >= 0 || !AreIdentifiers(numbers, deviation);
+        return _hasFraction || Amounts.Find(LowerWords.Key(before)) >= 0 || !AreIdentifiers(numbers, deviation);
     }
 
     /// <summary>The numbers seen of a kind, in order.</summary>
@@ -126,21 +125,6 @@ internal sealed class NumberTrial
 
     /// <summary>"id", "request_id", "blockId": what comes next says which, not how much.</summary>
     private static bool IsName(ReadOnlySpan<byte> word) =>
-        word.Length > 0 && (Names.Find(Lower(word)) >= 0 || word.EndsWith("_id"u8) || word.EndsWith("-id"u8)
+        word.Length > 0 && (Names.Find(LowerWords.Key(word)) >= 0 || word.EndsWith("_id"u8) || word.EndsWith("-id"u8)
             || word.EndsWith("Id"u8) || word.EndsWith("ID"u8));
-
-    private static ulong Lower(ReadOnlySpan<byte> word)
-    {
-        Span<byte> lower = stackalloc byte[16];
-        if (word.Length > lower.Length) return 0;
-        Ascii.ToLower(word, lower, out _);
-        return Hash64.Of(lower[..word.Length]);
-    }
-
-    private static HashIndex Fill(string words)
-    {
-        var index = new HashIndex(128);
-        foreach (var word in words.Split(' ')) index.Set(Hash64.Of(Encoding.ASCII.GetBytes(word)), 0);
-        return index;
-    }
 }
