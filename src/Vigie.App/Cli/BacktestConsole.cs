@@ -25,15 +25,17 @@ internal static class BacktestConsole
         screen.Say($"{Number(input.Records)} records of {input.Machines} machines, {input.Templates} templates; "
             + $"{Number(input.Decisions)} decisions judged, {input.JudgedFailures} failures among them.");
         if (report.Run.Without.Count > 0) screen.Say($"Left out: {string.Join(", ", report.Run.Without)}.");
-        if (report.Further.Count > 0) ShowPairs(report, screen);
-        foreach (var pair in report.Further.Prepend(report)) ShowPair(pair, report.Further.Count > 0, screen);
+        BacktestReport[] pairs = [report, .. report.Further];
+        if (pairs.Length > 1) ShowPairs(pairs, screen);
+        if (report.Joint is { Failures: > 0 } joint) ShowJoint(joint, pairs, screen);
+        foreach (var pair in pairs) ShowPair(pair, pairs.Length > 1, screen);
         screen.Say($"Report: {Path.Combine(folder, "report.html")}");
     }
 
-    private static void ShowPairs(BacktestReport report, Screen screen) => screen.Table(
+    private static void ShowPairs(IReadOnlyList<BacktestReport> pairs, Screen screen) => screen.Table(
         "All horizons and leads",
         ["horizon", "lead", "failures", "base rate", "F1", "recall", "precision", "PR-AUC", "best rule F1", "median lead", "false/machine-week"],
-        report.Further.Prepend(report).Select(pair => new[]
+        pairs.Select(pair => new[]
         {
             Duration.Text(pair.Run.HorizonSeconds), Duration.Text(pair.Run.LeadSeconds), Count(pair.Input.JudgedFailures),
             Percent(pair.Input.BaseRate, 2), Share(pair.Scores[0].F1), Share(pair.Scores[0].Recall),
@@ -41,6 +43,24 @@ internal static class BacktestConsole
             new BacktestSummary(pair).BestRule is { } rule ? Share(rule.F1) : Duration.None,
             Duration.Text(pair.Scores[0].LeadMedianSeconds), Share(pair.Scores[0].FalseIncidentsPerMachineWeek),
         }));
+
+    private static void ShowJoint(JointFigures joint, IReadOnlyList<BacktestReport> pairs, Screen screen)
+    {
+        bool hasOnsets = joint.Foreseeable is not null;
+        screen.Table(
+            "All of them together, by kind of failure",
+            [
+                "", "failures", .. hasOnsets ? ["foreseeable"] : Array.Empty<string>(), "announced", "recall",
+                .. pairs.Select(pair => "by " + PairName(pair)), "median lead",
+            ],
+            joint.Kinds.Take(MostRows).Select(kind => (string[])
+            [
+                Name(kind.Kind), Count(kind.Failures), .. hasOnsets ? [Count(kind.Foreseeable ?? 0)] : Array.Empty<string>(),
+                Count(kind.Caught), Share(kind.Recall), .. kind.CaughtByPair.Select(Count), Duration.Text(kind.LeadMedianSeconds),
+            ]));
+        More(joint.Kinds.Count, screen);
+        foreach (var sentence in Sentences(joint)) screen.Say(sentence);
+    }
 
     private static void ShowPair(BacktestReport report, bool isOneOfMany, Screen screen)
     {

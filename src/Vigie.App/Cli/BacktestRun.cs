@@ -76,7 +76,7 @@ internal sealed class BacktestRun : IDisposable
             reports.Add(builder.Build(Describe(_fan.Pipelines[pair]), set.Counts, pair == 0 ? warnings : []));
             _spools[pair].Dispose();
         }
-        var report = reports[0] with { Further = [.. reports.Skip(1)] };
+        var report = reports[0] with { Further = [.. reports.Skip(1)], Joint = JointFigures.Of(reports) };
         BacktestJson.Write(report, _files.Json);
         using (var page = new StreamWriter(_files.Html, leaveOpen: true)) BacktestPage.Write(report, page);
         _files.Commit();

@@ -73,8 +73,17 @@ internal sealed class BacktestPage
         BacktestReport[] pairs = [_report, .. _report.Further];
         _page.Raw("<section>\n<h2>All horizons and leads</h2>\n<p>Each pair of horizon and lead was learned and judged by "
             + "itself, on the same records; windows and steps follow the horizon. Open one below for all about it.</p>\n<div class=\"card\">\n");
-        new BacktestTables(_report, _page).WritePairs(pairs);
-        _page.Raw("</div>\n</section>\n");
+        var tables = new BacktestTables(_report, _page);
+        tables.WritePairs(pairs);
+        _page.Raw("</div>\n");
+        if (_report.Joint is { Failures: > 0 } joint)
+        {
+            _page.Raw("<div class=\"card\" style=\"margin-top:16px\"><h3>All of them together</h3>\n");
+            _page.Write($"<p>{string.Join(" ", Sentences(joint))}</p>\n");
+            tables.WriteJoint(joint, pairs);
+            _page.Raw("</div>\n");
+        }
+        _page.Raw("</section>\n");
         foreach (var pair in pairs)
         {
             _page.Write($"<details class=\"pair\"{new Markup(ReferenceEquals(pair, _report) ? " open" : "")}><summary>Horizon ");

@@ -73,6 +73,23 @@ internal sealed class BacktestSummary
     /// <summary>Alarms that a failure followed in time.</summary>
     public int Right => _model == null ? 0 : _model.Incidents - _model.FalseIncidents;
 
+    /// <summary>What several horizons announce together.</summary>
+    public static IEnumerable<string> Sentences(JointFigures joint)
+    {
+        yield return $"Kinds of failure show at different times before they come. {Number(joint.Caught)} of "
+            + $"{Counted(joint.Failures, "failure")} {Were(joint.Caught)} announced by at least one horizon"
+            + (joint.Foreseeable is { } foreseeable and > 0
+                ? $", {Number(joint.ForeseeableCaught ?? 0)} of the {Number(foreseeable)} that could be foreseen." : ".");
+        if (joint.Incidents > 0)
+            yield return $"Who lets all of them warn has {Counted(joint.Incidents, "alarm")}, "
+                + $"{Number(joint.Incidents - joint.FalseIncidents)} of them right for their own horizon; "
+                + $"{EachWeek(joint.FalseIncidentsPerMachineWeek)}.";
+    }
+
+    /// <summary>A horizon with its lead, in short.</summary>
+    public static string PairName(BacktestReport pair) => pair.Run.LeadSeconds == 0 ? Duration.Text(pair.Run.HorizonSeconds)
+        : $"{Duration.Text(pair.Run.HorizonSeconds)}, lead {Duration.Text(pair.Run.LeadSeconds)}";
+
     /// <summary>A share as words of a plausible range; empty where there is nothing to count.</summary>
     public static string PlausibleRange(int hits, int all)
     {

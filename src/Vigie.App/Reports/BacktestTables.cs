@@ -69,6 +69,25 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
         Close(pairs.Count);
     }
 
+    /// <summary>Announced by any pair of horizon and lead, and by each, one row a kind of failure.</summary>
+    public void WriteJoint(JointFigures joint, IReadOnlyList<BacktestReport> pairs)
+    {
+        Open("Kinds of failure, announced by any pair", sortable: true);
+        Head([
+            "Kind", "n:Announced by any", "Share", .. joint.Foreseeable is null ? Array.Empty<string>() : ["n:Foreseeable"],
+            .. pairs.Select(pair => "n:By " + PairName(pair)), "n:Median warning",
+        ]);
+        foreach (var kind in joint.Kinds.Take(Shown))
+        {
+            _writer.Write($"""<tr><th scope="row">{(kind.Kind.Length > 0 ? kind.Kind : "unknown")}</th>""");
+            WriteAnnounced(kind.Caught, kind.Failures);
+            if (kind.Foreseeable is { } foreseeable) _writer.Write($"""<td class="n">{Number(foreseeable)}</td>""");
+            foreach (int caught in kind.CaughtByPair) _writer.Write($"""<td class="n">{Number(caught)}</td>""");
+            WriteLead(kind.LeadMedianSeconds);
+        }
+        Close(joint.Kinds.Count);
+    }
+
     /// <summary>Announced and missed, one row a kind of failure.</summary>
     public void WriteKinds()
     {

@@ -65,6 +65,9 @@ public sealed record BacktestReport
     /// </summary>
     public IReadOnlyList<BacktestReport> Further { get; init; } = [];
 
+    /// <summary>Where several horizons or leads were judged, in the first report: what they announce together; else null.</summary>
+    public JointFigures? Joint { get; init; }
+
     /// <summary>Things a reader must know before believing the numbers: too few failures, clamped times, cut lines.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 }

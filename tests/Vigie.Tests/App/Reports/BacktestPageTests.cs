@@ -29,6 +29,16 @@ public class BacktestPageTests
     }
 
     [Fact]
+    public void What_all_horizons_announce_together_stands_beside_what_each_does()
+    {
+        string html = Html(SampleReports.Horizons());
+        Assert.Contains("<h3>All of them together</h3>", html);
+        Assert.Contains("By 3 d, lead 1 min", html);
+        var joint = SampleReports.Horizons().Joint!;
+        Assert.Contains($"{joint.Caught} of 28 failures were announced by at least one horizon", html);
+    }
+
+    [Fact]
     public void A_model_that_a_simple_rule_beats_is_said_to_be_beaten()
     {
         var report = SampleReports.Usual();

@@ -57,6 +57,19 @@ internal static class SampleReports
         };
     }
 
+    /// <summary>Two horizons, of which the longer announces sudden failures, and no other.</summary>
+    public static BacktestReport Horizons()
+    {
+        var near = Usual();
+        var far = near with
+        {
+            Run = near.Run with { HorizonSeconds = 3 * 86400 },
+            Failures = [.. near.Failures.Select(f =>
+                f with { Caught = f.Kind == "sudden", LeadSeconds = f.Kind == "sudden" ? 2 * 86400 : null })],
+        };
+        return near with { Further = [far], Joint = JointFigures.Of([near, far]) };
+    }
+
     /// <summary>Nothing judged at all.</summary>
     public static BacktestReport Empty() => Usual() with
     {

@@ -1,0 +1,117 @@
+namespace Vigie.Logs.Evaluation;
+
+/// <summary>
+/// What several horizons announce together. Kinds of failure show at different times before they come: one horizon sees
+/// some of them, and who lets several warn is told of what any of them sees and is called by each.
+/// </summary>
+public sealed record JointFigures
+{
+    /// <summary>Failures that were judged under every pair of horizon and lead.</summary>
+    public required int Failures { get; init; }
+
+    /// <summary>Those that at least one pair announced.</summary>
+    public required int Caught { get; init; }
+
+    /// <summary>Share of them; NaN where there are none.</summary>
+    public required double Recall { get; init; }
+
+    /// <summary>Failures among them that could be foreseen; null where no onsets were given.</summary>
+    public required int? Foreseeable { get; init; }
+
+    /// <summary>Those that could be foreseen and that at least one pair announced; null where no onsets were given.</summary>
+    public required int? ForeseeableCaught { get; init; }
+
+    /// <summary>Incidents of all pairs together.</summary>
+    public required int Incidents { get; init; }
+
+    /// <summary>
+    /// False incidents of all pairs together: an upper bound of the calls for nothing, since what is too early for one
+    /// horizon may be right for another, and the same trouble may alarm two.
+    /// </summary>
+    public required int FalseIncidents { get; init; }
+
+    /// <summary>The same, a machine and week.</summary>
+    public required double FalseIncidentsPerMachineWeek { get; init; }
+
+    /// <summary>One entry a kind of failure, the most frequent first.</summary>
+    public required IReadOnlyList<JointKind> Kinds { get; init; }
+
+    /// <summary>Joins what pairs of horizon and lead found on the same records; null for less than two that judged.</summary>
+    /// <param name="pairs">The reports of the pairs.</param>
+    public static JointFigures? Of(IReadOnlyList<BacktestReport> pairs)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        if (pairs.Count < 2 || pairs.Any(pair => pair.Scores.Count == 0)) return null;
+        var others = pairs.Skip(1).Select(pair => pair.Failures.ToDictionary(Key)).ToArray();
+        FailureOutcome[][] failures =
+        [
+            .. pairs[0].Failures.Where(f => others.All(o => o.ContainsKey(Key(f))))
+                .Select(f => (FailureOutcome[])[f, .. others.Select(o => o[Key(f)])]),
+        ];
+        bool hasOnsets = pairs[0].Foreseeable is not null;
+        int caught = failures.Count(IsCaught);
+        return new JointFigures
+        {
+            Failures = failures.Length,
+            Caught = caught,
+            Recall = (double)caught / failures.Length,
+            Foreseeable = hasOnsets ? failures.Count(IsForeseeable) : null,
+            ForeseeableCaught = hasOnsets ? failures.Count(f => IsForeseeable(f) && IsCaught(f)) : null,
+            Incidents = pairs.Sum(pair => pair.Scores[0].Incidents),
+            FalseIncidents = pairs.Sum(pair => pair.Scores[0].FalseIncidents),
+            FalseIncidentsPerMachineWeek = pairs.Sum(pair => pair.Scores[0].FalseIncidentsPerMachineWeek),
+            Kinds =
+            [
+                .. failures.GroupBy(f => f[0].Kind).Select(kind => Kind(kind.Key, [.. kind], hasOnsets))
+                    .OrderByDescending(k => k.Failures).ThenBy(k => k.Kind, StringComparer.Ordinal),
+            ],
+        };
+    }
+
+    private static JointKind Kind(string name, FailureOutcome[][] failures, bool hasOnsets)
+    {
+        int caught = failures.Count(IsCaught);
+        double[] leads = [.. failures.Where(IsCaught).Select(f => f.Max(pair => pair.LeadSeconds ?? 0)).Order()];
+        return new JointKind
+        {
+            Kind = name,
+            Failures = failures.Length,
+            Foreseeable = hasOnsets ? failures.Count(IsForeseeable) : null,
+            Caught = caught,
+            Recall = (double)caught / failures.Length,
+            CaughtByPair = [.. Enumerable.Range(0, failures[0].Length).Select(pair => failures.Count(f => f[pair].Caught))],
+            LeadMedianSeconds = Quantiles.Of(leads, 0.5),
+        };
+    }
+
+    private static (string Machine, DateTimeOffset Time) Key(FailureOutcome failure) => (failure.Machine, failure.Time);
+
+    private static bool IsCaught(FailureOutcome[] byPair) => byPair.Any(f => f.Caught);
+
+    private static bool IsForeseeable(FailureOutcome[] byPair) => byPair[0].IsForeseeable == true;
+}
+
+/// <summary>How well several horizons together announced one kind of failure.</summary>
+public sealed record JointKind
+{
+    /// <summary>The kind, or the rule that found it; may be empty.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Failures of this kind that were judged under every pair.</summary>
+    public required int Failures { get; init; }
+
+    /// <summary>Failures of this kind that could be foreseen; null where no onsets were given.</summary>
+    public required int? Foreseeable { get; init; }
+
+    /// <summary>Those that at least one pair announced.</summary>
+    public required int Caught { get; init; }
+
+    /// <summary>Share of them.</summary>
+    public required double Recall { get; init; }
+
+    /// <summary>How many each pair announced, in the order of the pairs.</summary>
+    public required IReadOnlyList<int> CaughtByPair { get; init; }
+
+    /// <summary>Median seconds from the first alarm of any pair to the failure; null where nothing was caught.</summary>
+    public required double? LeadMedianSeconds { get; init; }
+}
