@@ -4,14 +4,18 @@ namespace Vigie.Logs.Prediction;
 /// How much a single column is trusted, by what standardised columns are multiplied: under the same penalty a weight of a
 /// column at 0.1 costs a hundred times more than one of a column at 1. Columns that are none of these are at 1.
 /// </summary>
-/// <param name="Metrics">Columns of single metrics.</param>
+/// <param name="Metrics">Columns of single metrics, but for those of the next.</param>
+/// <param name="Unusual">A single metric against the machine's own usual.</param>
 /// <param name="Templates">Counts of single templates; 0 leaves them out, and numbers with them.</param>
 /// <param name="Numbers">Numbers in messages; 0 leaves them out.</param>
-public readonly record struct ColumnTrust(float Metrics, float Templates, float Numbers)
+public readonly record struct ColumnTrust(float Metrics, float Unusual, float Templates, float Numbers)
 {
     /// <summary>
     /// The trust in a single metric that few failures bear: there are some hundred columns of metrics, and each failure moves
     /// few of them.
     /// </summary>
     public const float LittleMetrics = 0.03f;
+
+    /// <summary>The same for a metric against the machine's own usual, which departs where others only differ.</summary>
+    public const float LittleUnusual = 0.1f;
 }

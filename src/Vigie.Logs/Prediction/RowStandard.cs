@@ -60,7 +60,7 @@ public sealed class RowStandard
         int i = indices.Length - 1;
         for (; i >= 0 && indices[i] >= _variablesFrom; i--) scaled[i] *= _trust.Numbers;
         for (; i >= 0 && indices[i] >= _hashedFrom; i--) scaled[i] *= _trust.Templates;
-        for (; i >= 0 && indices[i] >= _metricsFrom; i--) scaled[i] *= _trust.Metrics;
+        for (; i >= 0 && indices[i] >= _metricsFrom; i--) scaled[i] *= OfMetric(indices[i]);
     }
 
     /// <summary>Mean of a column: over the rows that have it where it is centred, else over all.</summary>
@@ -68,17 +68,20 @@ public sealed class RowStandard
 
     /// <summary>What a standardised column is multiplied by: 1, or less for single metrics, templates and numbers.</summary>
     public double Trust(int column) => column < _metricsFrom ? 1
-        : column < _hashedFrom ? _trust.Metrics
+        : column < _hashedFrom ? OfMetric(column)
         : column < _variablesFrom ? _trust.Templates : _trust.Numbers;
+
+    private float OfMetric(int column) => FeatureSpace.IsUnusualView(column - _metricsFrom) ? _trust.Unusual : _trust.Metrics;
 
     /// <summary>Saves what was learned.</summary>
     public void Save(StateWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Tag("STDR", 3);
+        writer.Tag("STDR", 4);
         writer.Write(_metricsFrom);
         writer.Write(_variablesFrom);
         writer.Write((double)_trust.Metrics);
+        writer.Write((double)_trust.Unusual);
         writer.Write((double)_trust.Templates);
         writer.Write((double)_trust.Numbers);
         _scaler.Save(writer);
@@ -88,9 +91,10 @@ public sealed class RowStandard
     public static RowStandard Load(StateReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        reader.Expect("STDR", 3);
+        int version = reader.Expect("STDR", 4);
         int metricsFrom = reader.ReadInt32(), variablesFrom = reader.ReadInt32();
-        var trust = new ColumnTrust((float)reader.ReadDouble(), (float)reader.ReadDouble(), (float)reader.ReadDouble());
+        float metrics = (float)reader.ReadDouble(), unusual = version < 4 ? metrics : (float)reader.ReadDouble();
+        var trust = new ColumnTrust(metrics, unusual, (float)reader.ReadDouble(), (float)reader.ReadDouble());
         return new RowStandard(StreamingScaler.Load(reader), metricsFrom, variablesFrom, trust);
     }
 

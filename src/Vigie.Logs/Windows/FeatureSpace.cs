@@ -58,6 +58,9 @@ public sealed class FeatureSpace
         Columns = VariablesFrom + _columnNumbers.Length;
     }
 
+    /// <summary>Whether a metric's column, counted from the first of the metrics, tells of it against its own usual.</summary>
+    internal static bool IsUnusualView(int offset) => offset % MetricColumns == UnusualView;
+
     /// <summary>Number of columns.</summary>
     public int Columns { get; }
 
