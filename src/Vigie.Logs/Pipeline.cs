@@ -42,6 +42,7 @@ public sealed class Pipeline
         Options = Checked(options);
         Miner = leader.Miner;
         Numbers = leader.Numbers;
+        Ages = leader.Ages;
         Machines = leader.Machines;
         Space = new FeatureSpace(options.Windows);
         Windows = new WindowBuilder(Space, options.Windows);
@@ -60,6 +61,9 @@ public sealed class Pipeline
 
     /// <summary>The numbers in messages.</summary>
     public TemplateNumbers Numbers { get; }
+
+    /// <summary>When the patterns of the messages were first seen.</summary>
+    public PatternAges Ages { get; } = new();
 
     /// <summary>The columns.</summary>
     public FeatureSpace Space { get; }
@@ -103,6 +107,7 @@ public sealed class Pipeline
     {
         int id = Miner.Learn(message, timeMicros);
         Numbers.Learn(id, message);
+        Ages.Learn(id, timeMicros);
         Messages++;
         if (id >= _unseenFrom) Unseen++;
         return Miner[id].Key;

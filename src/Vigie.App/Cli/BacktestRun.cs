@@ -91,7 +91,7 @@ internal sealed class BacktestRun : IDisposable
         Fleet.LeaveOutSilentEnds(_spools[pair], pipeline);
         BacktestOutcome? outcome = null;
         _screen.Progress("Training and judging" + PairNames(_request.Pipelines)[pair].Replace('-', ' '), _request.Split.Folds, tell =>
-            outcome = backtest.Run(_spools[pair], Fleet.Spans(pipeline), (fold, _) =>
+            outcome = backtest.Run(_spools[pair], Fleet.Spans(pipeline), pipeline.Ages, (fold, _) =>
             {
                 _stop.ThrowIfCancellationRequested();
                 tell(fold);

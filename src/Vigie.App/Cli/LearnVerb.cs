@@ -75,7 +75,7 @@ internal static class LearnVerb
         var prints = learned.Risk is null
             ? FailurePrints.None
             : FailurePrints.Take(spool, learned.Uses, failures, learned.Risk, machine => pipeline.Machines[machine]);
-        var drift = learned.Drift is null ? null : learned.Drift with { UnseenShare = UnseenShare(pipeline) };
+        var drift = learned.Drift is null ? null : learned.Drift with { UnseenShare = pipeline.Ages.LatestUnseen(pipeline.LastMicros) };
         return new Predictor(
             request.Pipeline, pipeline.Miner, pipeline.Numbers, pipeline.Space, learned.Risk, learned.Threshold, pipeline.Windows.Novelty, prints, drift,
             new TrainingSummary
@@ -93,14 +93,6 @@ internal static class LearnVerb
                 PrAuc = learned.PastPrAuc,
                 Model = learned.Description,
             });
-    }
-
-    /// <summary>Part of the messages of the last tenth of the time whose template was first seen in that tenth.</summary>
-    private static double UnseenShare(Pipeline pipeline)
-    {
-        long from = pipeline.LastMicros - (pipeline.LastMicros - pipeline.FirstMicros) / 10;
-        long young = pipeline.Miner.Ids.Sum(id => pipeline.Miner[id] is { } template && template.FirstMicros >= from ? template.Count : 0);
-        return Math.Min(1, 10.0 * young / Math.Max(1, pipeline.Messages));
     }
 
     /// <summary>A source as models and reports name it: without the folders of the machine it was read on.</summary>

@@ -186,7 +186,7 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
     {
         Open("Folds", sortable: false);
         Head("Learned before (UTC)", "Judged until (UTC)", "n:Rows learned", "n:Failures learned",
-            "n:Decisions judged", "n:Failures judged", "n:Threshold", "Model");
+            "n:Decisions judged", "n:Failures judged", "n:Threshold", "Model", "Too old since (UTC)");
         foreach (var fold in _report.Folds.Take(Shown))
         {
             _writer.Write($"""<tr><td class="t">{BacktestPlots.Moment(fold.Cut)}</td>""");
@@ -196,7 +196,8 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
             _writer.Write($"""<td class="n">{Number(fold.TestDecisions)}</td>""");
             _writer.Write($"""<td class="n">{Number(fold.TestFailures)}</td>""");
             _writer.Write($"""<td class="n">{BacktestPlots.Risk(fold.Threshold)}</td>""");
-            _writer.Write($"""<td class="words">{fold.Model}</td></tr>""");
+            _writer.Write($"""<td class="words">{fold.Model}</td>""");
+            _writer.Write($"""<td class="t">{(fold.OldSince is { } since ? BacktestPlots.Moment(since) : Duration.None)}</td></tr>""");
             _writer.Raw("\n");
         }
         Close(_report.Folds.Count);

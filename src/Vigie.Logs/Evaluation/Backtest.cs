@@ -1,6 +1,7 @@
 using Vigie.Logs.Alerts;
 using Vigie.Logs.Labels;
 using Vigie.Logs.Prediction;
+using Vigie.Logs.Templates;
 using Vigie.Logs.Windows;
 
 namespace Vigie.Logs.Evaluation;
@@ -9,7 +10,8 @@ namespace Vigie.Logs.Evaluation;
 /// <param name="Split">What was parted.</param>
 /// <param name="Learned">What was learned at its cut.</param>
 /// <param name="BaselineThresholds">The threshold of each baseline, chosen on the same past.</param>
-public sealed record FoldOutcome(SplitFold Split, Learned Learned, double[] BaselineThresholds);
+/// <param name="Age">The watch on the model's age at the end of the fold; null where the past was too short to tell.</param>
+public sealed record FoldOutcome(SplitFold Split, Learned Learned, double[] BaselineThresholds, DriftWatch? Age);
 
 /// <summary>What a back-test gave, before it is put into a report.</summary>
 /// <param name="Plan">How past and future were parted.</param>
@@ -48,12 +50,15 @@ public sealed class Backtest
     /// <summary>Trains and judges fold by fold.</summary>
     /// <param name="spool">All rows.</param>
     /// <param name="spans">First and last record of each machine, by number.</param>
+    /// <param name="ages">When the patterns of the records were first seen.</param>
     /// <param name="progress">Told the number of each fold as it starts, and of how many.</param>
     public BacktestOutcome Run(
-        RowSpool spool, IReadOnlyList<(long FirstMicros, long LastMicros)> spans, Action<int, int>? progress = null)
+        RowSpool spool, IReadOnlyList<(long FirstMicros, long LastMicros)> spans, PatternAges ages,
+        Action<int, int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(spool);
         ArgumentNullException.ThrowIfNull(spans);
+        ArgumentNullException.ThrowIfNull(ages);
         var plan = SplitPlan.Make(spool.Keys, spans, _options);
         var baselines = Baseline.All(_failures);
         var judged = new JudgedDecisions();
@@ -64,7 +69,7 @@ public sealed class Backtest
             var learned = new PredictorTrainer(_space, _training, _failures).Learn(spool, split.CutMicros);
             var thresholds = baselines.Select(b => BaselineThreshold(b, spool, learned.Uses, split.CutMicros)).ToArray();
             Judge(spool, split, learned, folds.Count, judged);
-            folds.Add(new FoldOutcome(split, learned, thresholds));
+            folds.Add(new FoldOutcome(split, learned, thresholds, Watch(split, learned.Drift, judged.Items, folds.Count, ages)));
         }
         return new BacktestOutcome(plan, folds, judged, JudgedFailures(judged, spans), baselines, _failures);
     }
@@ -94,6 +99,25 @@ public sealed class Backtest
                 reader.Index, fold, row.Machine, row.TimeMicros, learned.Risk?.Risk(row) ?? 0, learned.Threshold,
                 label == RowLabel.Positive, label == RowLabel.TooLate));
         }
+    }
+
+    /// <summary>
+    /// What <see cref="DriftWatch"/> says after a fold: the risks of its decisions, and the patterns that came after its cut.
+    /// </summary>
+    private static DriftWatch? Watch(
+        SplitFold split, DriftReference? usual, IReadOnlyList<JudgedDecision> judged, int fold, PatternAges ages)
+    {
+        if (usual is null) return null;
+        var watch = new DriftWatch(usual with { UnseenShare = ages.LatestUnseen(split.CutMicros) });
+        using var messages = ages.After(split.CutMicros, split.UntilMicros).GetEnumerator();
+        bool more = messages.MoveNext();
+        foreach (var decision in judged.Where(d => d.Fold == fold).OrderBy(d => d.TimeMicros))
+        {
+            for (; more && messages.Current.TimeMicros <= decision.TimeMicros; more = messages.MoveNext())
+                watch.AddRecords(messages.Current.TimeMicros, messages.Current.Messages, messages.Current.Unseen);
+            watch.AddRisk(decision.TimeMicros, decision.Risk);
+        }
+        return watch;
     }
 
     /// <summary>

@@ -24,6 +24,12 @@ public sealed record FoldDescription
     /// <summary>Alarm threshold, chosen on the past of this fold.</summary>
     public required double Threshold { get; init; }
 
+    /// <summary>Since when the model was too old for what it judged; null where it was not, or could not be told.</summary>
+    public DateTimeOffset? OldSince { get; init; }
+
+    /// <summary>What had changed, in words; null where <see cref="OldSince"/> is.</summary>
+    public string? OldBecause { get; init; }
+
     /// <summary>What was trained, in words ("averaged SGD", or why only novelty is reported).</summary>
     public required string Model { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vigie.Learn.Statistics;
 using Vigie.Logs.Alerts;
 using Vigie.Logs.Prediction;
@@ -103,6 +104,8 @@ public sealed class ReportBuilder
         TestDecisions = _decisions.Count(d => d.Fold == number),
         TestFailures = FailuresOf(number),
         Threshold = fold.Learned.Threshold,
+        OldSince = fold.Age?.OldSinceMicros is { } since ? Time(since) : null,
+        OldBecause = fold.Age?.OldSinceMicros is null ? null : fold.Age.Reason,
         Model = fold.Learned.Description,
     };
 
@@ -255,6 +258,9 @@ public sealed class ReportBuilder
             if (fold.Learned.Risk is null) yield return $"Fold {number}: {fold.Learned.Description}.";
             else if (fold.Learned.Threshold >= PredictorTrainer.NeverAlarm)
                 yield return $"Fold {number}: no threshold announced any failure of the past, so this fold never alarms.";
+            if (fold.Age?.OldSinceMicros is { } since)
+                yield return string.Create(CultureInfo.InvariantCulture,
+                    $"Fold {number}: its model had grown old by {Time(since):yyyy-MM-dd HH:mm}: {fold.Age.Reason}. Learn again so often.");
         }
         if (_outcome.Failures.Count == 0) yield return "No failure falls into the judged part: recall and precision say nothing.";
     }

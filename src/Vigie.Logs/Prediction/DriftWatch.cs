@@ -7,7 +7,7 @@ namespace Vigie.Logs.Prediction;
 /// <param name="StretchMicros">Length of a stretch.</param>
 /// <param name="RiskMean">Mean over stretches of the mean log-odds of the risk.</param>
 /// <param name="RiskDeviation">Their standard deviation.</param>
-/// <param name="UnseenShare">Part of the last tenth of the records whose template had not been seen before it.</param>
+/// <param name="UnseenShare">Share of the messages of the last tenth of the time whose pattern had not been seen before it.</param>
 public sealed record DriftReference(long StretchMicros, double RiskMean, double RiskDeviation, double UnseenShare)
 {
     private const int FewestStretches = 8;

@@ -26,6 +26,22 @@ public sealed class BacktestTests(BacktestTests.Runs runs) : IClassFixture<Backt
     }
 
     [Fact]
+    public void A_model_grows_old_where_patterns_change_after_its_cut_and_one_learned_after_it_is_young()
+    {
+        var fleet = runs.Warned.Fleet;
+        Assert.All(runs.Warned.Report.Folds, fold => Assert.Null(fold.OldSince));
+        long change = SmallFleet.Start + Hours * 3600_000_000L / 2;
+        var changed = fleet.With(fleet.Lines.Select(l =>
+            l.TimeMicros < change ? l : l with { Message = $"release two tells of {l.Message}" }));
+        using var run = Run.Of(changed, fleet.Failures);
+        var (old, young) = (run.Report.Folds[0], run.Report.Folds[1]);
+        Assert.InRange(old.OldSince!.Value, DateTimeOffset.UnixEpoch.AddMicroseconds(change), old.Until.AddHours(2));
+        Assert.Contains("patterns that it has never seen", old.OldBecause);
+        Assert.Null(young.OldSince);
+        Assert.Contains(run.Report.Notes, note => note.StartsWith("Fold 1: its model had grown old", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Failures_moved_to_random_times_stay_at_chance()
     {
         var random = new Random(3);
@@ -187,7 +203,7 @@ public sealed class BacktestTests(BacktestTests.Runs runs) : IClassFixture<Backt
             var flow = Flow.Of(fleet.Lines, SmallFleet.Options);
             var failures = flow.Failures(failed);
             var outcome = new Backtest(flow.Pipeline.Space, SmallFleet.Options.Training, failures, new BacktestOptions { Folds = 2 })
-                .Run(flow.Spool, flow.Spans);
+                .Run(flow.Spool, flow.Spans, flow.Pipeline.Ages);
             var description = new RunDescription
             {
                 Sources = [],

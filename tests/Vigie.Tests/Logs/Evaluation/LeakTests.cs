@@ -174,7 +174,7 @@ public sealed class LeakTests(LeakTests.Run run) : IClassFixture<LeakTests.Run>
         Flow flow, IEnumerable<(string Machine, long TimeMicros, string Kind)> failures, TrainingOptions? training = null) =>
         new Backtest(
             flow.Pipeline.Space, training ?? SmallFleet.Options.Training, flow.Failures(failures), new BacktestOptions { Folds = 2 })
-            .Run(flow.Spool, flow.Spans);
+            .Run(flow.Spool, flow.Spans, flow.Pipeline.Ages);
 
     private static List<string> Past(Flow flow, long until) =>
         [.. flow.Rows.Where(r => r.TimeMicros < until).Select(r => r.Text).Order(StringComparer.Ordinal)];

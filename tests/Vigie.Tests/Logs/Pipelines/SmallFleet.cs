@@ -63,6 +63,14 @@ internal sealed class SmallFleet
         return fleet;
     }
 
+    /// <summary>The same fleet with other lines.</summary>
+    public SmallFleet With(IEnumerable<Line> lines)
+    {
+        var fleet = new SmallFleet { Lines = [.. lines] };
+        fleet.Failures.AddRange(Failures);
+        return fleet;
+    }
+
     private void Sort() => Lines = [.. Lines.OrderBy(l => l.TimeMicros).ThenBy(l => l.Machine, StringComparer.Ordinal)];
 
     private void AddMachine(string name, double from, double until, Random random, bool warned)
