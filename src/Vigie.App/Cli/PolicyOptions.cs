@@ -5,7 +5,7 @@ using Vigie.Logs.Alerts;
 
 namespace Vigie.App.Cli;
 
-/// <summary>The options that say how the alarm threshold is chosen: by F1, by cost, by a budget of alarms, or by precision.</summary>
+/// <summary>The options that say how the alarm threshold is chosen: by F1, by cost, by a budget of alarms or of false ones, or by precision.</summary>
 internal sealed class PolicyOptions
 {
     public Option<double?> CostMiss { get; } = new("--cost-miss")
@@ -27,6 +27,13 @@ internal sealed class PolicyOptions
         CustomParser = Rate,
     };
 
+    public Option<double?> MaxFalseAlarms { get; } = new("--max-false-alarms")
+    {
+        Description = "The same for incidents that no failure follows: right ones are not counted",
+        HelpName = "RATE",
+        CustomParser = Rate,
+    };
+
     public Option<double?> MinPrecision { get; } = new("--min-precision")
     {
         Description = "The threshold finds most failures with at least this share of incidents right, such as 0.9",
@@ -35,18 +42,21 @@ internal sealed class PolicyOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new[] { CostMiss, CostAlarm, MaxAlarms, MinPrecision }) command.Add(option);
+        foreach (var option in new[] { CostMiss, CostAlarm, MaxAlarms, MaxFalseAlarms, MinPrecision }) command.Add(option);
     }
 
     public AlertPolicy Policy(ParseResult parsed)
     {
         double? miss = parsed.GetValue(CostMiss), alarm = parsed.GetValue(CostAlarm);
-        double? rate = parsed.GetValue(MaxAlarms), precision = parsed.GetValue(MinPrecision);
-        int ways = (miss is null && alarm is null ? 0 : 1) + (rate is null ? 0 : 1) + (precision is null ? 0 : 1);
-        if (ways > 1) throw new UsageException("choose one of --cost-miss with --cost-alarm, --max-alarms, and --min-precision");
+        double? rate = parsed.GetValue(MaxAlarms), falseRate = parsed.GetValue(MaxFalseAlarms);
+        double? precision = parsed.GetValue(MinPrecision);
+        int ways = new[] { miss ?? alarm, rate, falseRate, precision }.Count(way => way is not null);
+        if (ways > 1)
+            throw new UsageException("choose one of --cost-miss with --cost-alarm, --max-alarms, --max-false-alarms, and --min-precision");
         if (miss is null != alarm is null) throw new UsageException("--cost-miss and --cost-alarm go together");
         if (miss is { } missCost && alarm is { } alarmCost) return ByCost(missCost, alarmCost);
         if (rate is { } perWeek) return AlertPolicy.ByBudget(perWeek);
+        if (falseRate is { } falsePerWeek) return AlertPolicy.ByFalseBudget(falsePerWeek);
         if (precision is not { } share) return AlertPolicy.BestF1;
         return share is > 0 and <= 1
             ? AlertPolicy.ByPrecision(share)
@@ -75,7 +85,7 @@ internal sealed class PolicyOptions
         if (days is { } period && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double count)
             && count > 0 && double.IsFinite(count))
             return count * 7 / period;
-        result.AddError($"--max-alarms must be such as 1/machine-week (or -day, -month, -year), but is '{text}'");
+        result.AddError($"{((OptionResult)result.Parent!).Option.Name} must be such as 1/machine-week (or -day, -month, -year), but is '{text}'");
         return null;
     }
 }

@@ -14,6 +14,9 @@ public enum AlertAim : byte
     /// <summary>The highest recall within so many incidents a machine-week.</summary>
     Budget,
 
+    /// <summary>The highest recall within so many false incidents a machine-week.</summary>
+    FalseBudget,
+
     /// <summary>The highest recall at no less than a precision.</summary>
     Precision,
 }
@@ -35,7 +38,7 @@ public sealed record AlertPolicy
     /// <summary>Cost of an incident that no failure followed, in the same unit.</summary>
     public double FalseAlarmCost { get; private init; }
 
-    /// <summary>Incidents a machine-week at most.</summary>
+    /// <summary>Incidents a machine-week at most, or false ones.</summary>
     public double MaxPerMachineWeek { get; private init; }
 
     /// <summary>Precision by incident at least.</summary>
@@ -57,6 +60,10 @@ public sealed record AlertPolicy
         MaxPerMachineWeek = Check.PositiveFinite(maxPerMachineWeek, nameof(maxPerMachineWeek)),
     };
 
+    /// <summary>The highest recall within a budget of incidents that no failure follows: right ones cost nothing.</summary>
+    public static AlertPolicy ByFalseBudget(double maxPerMachineWeek) =>
+        ByBudget(maxPerMachineWeek) with { Aim = AlertAim.FalseBudget };
+
     /// <summary>The highest recall at a precision in (0, 1].</summary>
     public static AlertPolicy ByPrecision(double minPrecision) => new()
     {
@@ -71,6 +78,8 @@ public sealed record AlertPolicy
             $"the lowest cost, a missed failure costing {MissCost:0.###} and a false incident {FalseAlarmCost:0.###}"),
         AlertAim.Budget => FormattableString.Invariant(
             $"the highest recall within {MaxPerMachineWeek:0.###} incidents a machine-week"),
+        AlertAim.FalseBudget => FormattableString.Invariant(
+            $"the highest recall within {MaxPerMachineWeek:0.###} false incidents a machine-week"),
         AlertAim.Precision => FormattableString.Invariant($"the highest recall at a precision of {MinPrecision:0.###} or more"),
         _ => "the highest F1 by incident",
     };
@@ -78,13 +87,18 @@ public sealed record AlertPolicy
     /// <summary>How good a score is for this policy: higher is better, negative infinity is out of the question.</summary>
     /// <param name="score">Incidents of bounded length.</param>
     /// <param name="machineSeconds">Time under watch, over all machines.</param>
-    internal double Worth(IncidentScore score, double machineSeconds) => Aim switch
+    internal double Worth(IncidentScore score, double machineSeconds)
     {
-        AlertAim.Cost => -MissCost * (score.Failures - score.Caught.Count) - FalseAlarmCost * score.FalseIncidents,
-        AlertAim.Budget => score.Incidents.Count * SecondsPerWeek <= MaxPerMachineWeek * machineSeconds
-            ? score.Recall
-            : double.NegativeInfinity,
-        AlertAim.Precision => score.JudgedIncidents == 0 || score.Precision >= MinPrecision ? score.Recall : double.NegativeInfinity,
-        _ => score.F1,
-    };
+        return Aim switch
+        {
+            AlertAim.Cost => -MissCost * (score.Failures - score.Caught.Count) - FalseAlarmCost * score.FalseIncidents,
+            AlertAim.Budget => Within(score.Incidents.Count),
+            AlertAim.FalseBudget => Within(score.FalseIncidents),
+            AlertAim.Precision => score.JudgedIncidents == 0 || score.Precision >= MinPrecision ? score.Recall : double.NegativeInfinity,
+            _ => score.F1,
+        };
+
+        double Within(int incidents) =>
+            incidents * SecondsPerWeek <= MaxPerMachineWeek * machineSeconds ? score.Recall : double.NegativeInfinity;
+    }
 }

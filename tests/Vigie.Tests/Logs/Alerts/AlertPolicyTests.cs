@@ -40,6 +40,21 @@ public class AlertPolicyTests
     }
 
     [Fact]
+    public void A_budget_of_false_alarms_is_kept_whatever_the_right_ones_and_finds_no_fewer_failures_than_one_of_all()
+    {
+        ForEachPast((past, failures) =>
+        {
+            double weeks = past.WatchedSeconds() / (7 * 86400);
+            foreach (double budget in new[] { 0.1, 1, 5, 20 })
+            {
+                var best = IncidentJudge.Best(past, failures, AlertPolicy.ByFalseBudget(budget));
+                Assert.True(best.FalseIncidents <= budget * weeks);
+                Assert.True(best.Recall >= IncidentJudge.Best(past, failures, AlertPolicy.ByBudget(budget)).Recall);
+            }
+        });
+    }
+
+    [Fact]
     public void A_precision_is_kept_and_a_lower_one_finds_no_fewer_failures()
     {
         ForEachPast((past, failures) =>
@@ -61,6 +76,7 @@ public class AlertPolicyTests
         Assert.ThrowsAny<ArgumentException>(() => AlertPolicy.ByCost(0, 0));
         Assert.ThrowsAny<ArgumentException>(() => AlertPolicy.ByCost(-1, 2));
         Assert.ThrowsAny<ArgumentException>(() => AlertPolicy.ByBudget(0));
+        Assert.ThrowsAny<ArgumentException>(() => AlertPolicy.ByFalseBudget(0));
         Assert.ThrowsAny<ArgumentException>(() => AlertPolicy.ByPrecision(1.1));
         Assert.ThrowsAny<ArgumentException>(() => AlertPolicy.ByPrecision(double.NaN));
     }
