@@ -80,10 +80,9 @@ internal sealed class BacktestSummary
             + $"{Counted(joint.Failures, "failure")} {Were(joint.Caught)} announced by at least one horizon"
             + (joint.Foreseeable is { } foreseeable and > 0
                 ? $", {Number(joint.ForeseeableCaught ?? 0)} of the {Number(foreseeable)} that could be foreseen." : ".");
-        if (joint.Incidents > 0)
-            yield return $"Who lets all of them warn has {Counted(joint.Incidents, "alarm")}, "
-                + $"{Number(joint.Incidents - joint.FalseIncidents)} of them right for their own horizon; "
-                + $"{EachWeek(joint.FalseIncidentsPerMachineWeek)}.";
+        yield return $"Who lets all of them warn is called for nothing {Number(joint.FalseIncidents)} times: "
+            + $"{EachWeek(joint.FalseIncidentsPerMachineWeek)}. Each horizon by itself gives {Number(joint.FalseIncidentsApart)} false alarms "
+            + "together, but several at once are one call, and one during the right warning of another is none.";
     }
 
     /// <summary>A horizon with its lead, in short.</summary>

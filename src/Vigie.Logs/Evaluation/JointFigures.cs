@@ -21,16 +21,16 @@ public sealed record JointFigures
     /// <summary>Those that could be foreseen and that at least one pair announced; null where no onsets were given.</summary>
     public required int? ForeseeableCaught { get; init; }
 
-    /// <summary>Incidents of all pairs together.</summary>
-    public required int Incidents { get; init; }
-
     /// <summary>
-    /// False incidents of all pairs together: an upper bound of the calls for nothing, since what is too early for one
-    /// horizon may be right for another, and the same trouble may alarm two.
+    /// Calls for nothing: false incidents of any pair, where those of one machine that are no further apart than the shortest
+    /// lead + horizon are one call, and those that fall into the warning of a failure that another pair announced are none.
     /// </summary>
     public required int FalseIncidents { get; init; }
 
-    /// <summary>The same, a machine and week.</summary>
+    /// <summary>False incidents of all pairs, each counted by itself.</summary>
+    public required int FalseIncidentsApart { get; init; }
+
+    /// <summary><see cref="FalseIncidents"/> a machine and week.</summary>
     public required double FalseIncidentsPerMachineWeek { get; init; }
 
     /// <summary>One entry a kind of failure, the most frequent first.</summary>
@@ -50,6 +50,7 @@ public sealed record JointFigures
         ];
         bool hasOnsets = pairs[0].Foreseeable is not null;
         int caught = failures.Count(IsCaught);
+        int apart = pairs.Sum(pair => pair.Scores[0].FalseIncidents), calls = CallsForNothing(pairs);
         return new JointFigures
         {
             Failures = failures.Length,
@@ -57,15 +58,35 @@ public sealed record JointFigures
             Recall = (double)caught / failures.Length,
             Foreseeable = hasOnsets ? failures.Count(IsForeseeable) : null,
             ForeseeableCaught = hasOnsets ? failures.Count(f => IsForeseeable(f) && IsCaught(f)) : null,
-            Incidents = pairs.Sum(pair => pair.Scores[0].Incidents),
-            FalseIncidents = pairs.Sum(pair => pair.Scores[0].FalseIncidents),
-            FalseIncidentsPerMachineWeek = pairs.Sum(pair => pair.Scores[0].FalseIncidentsPerMachineWeek),
+            FalseIncidents = calls,
+            FalseIncidentsApart = apart,
+            FalseIncidentsPerMachineWeek =
+                apart == 0 ? 0 : pairs.Sum(pair => pair.Scores[0].FalseIncidentsPerMachineWeek) * calls / apart,
             Kinds =
             [
                 .. failures.GroupBy(f => f[0].Kind).Select(kind => Kind(kind.Key, [.. kind], hasOnsets))
                     .OrderByDescending(k => k.Failures).ThenBy(k => k.Kind, StringComparer.Ordinal),
             ],
         };
+    }
+
+    private static int CallsForNothing(IReadOnlyList<BacktestReport> pairs)
+    {
+        double together = pairs.Min(pair => pair.Run.LeadSeconds + pair.Run.HorizonSeconds);
+        var warnings = pairs.SelectMany(pair => pair.Failures).Where(f => f.LeadSeconds is not null)
+            .ToLookup(f => f.Machine, f => (From: f.Time.AddSeconds(-f.LeadSeconds!.Value), To: f.Time), StringComparer.Ordinal);
+        int calls = 0;
+        foreach (var machine in pairs.SelectMany(pair => pair.FalseIncidents).GroupBy(i => i.Machine, StringComparer.Ordinal))
+        {
+            var until = DateTimeOffset.MinValue;
+            foreach (var incident in machine.OrderBy(i => i.From))
+            {
+                if (warnings[machine.Key].Any(w => w.From <= incident.To && incident.From <= w.To)) continue;
+                if (until == DateTimeOffset.MinValue || (incident.From - until).TotalSeconds > together) calls++;
+                if (incident.To > until) until = incident.To;
+            }
+        }
+        return calls;
     }
 
     private static JointKind Kind(string name, FailureOutcome[][] failures, bool hasOnsets)

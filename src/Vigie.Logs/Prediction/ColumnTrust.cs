@@ -4,11 +4,12 @@ namespace Vigie.Logs.Prediction;
 /// How much a single column is trusted, by what standardised columns are multiplied: under the same penalty a weight of a
 /// column at 0.1 costs a hundred times more than one of a column at 1. Columns that are none of these are at 1.
 /// </summary>
-/// <param name="Metrics">Columns of single metrics, but for those of the next.</param>
+/// <param name="Metrics">Columns of single metrics, but for those of the next two.</param>
 /// <param name="Unusual">A single metric against the machine's own usual.</param>
+/// <param name="Vital">The order of magnitude of a metric that tells by itself how near an end is.</param>
 /// <param name="Templates">Counts of single templates; 0 leaves them out, and numbers with them.</param>
 /// <param name="Numbers">Numbers in messages; 0 leaves them out.</param>
-public readonly record struct ColumnTrust(float Metrics, float Unusual, float Templates, float Numbers)
+public readonly record struct ColumnTrust(float Metrics, float Unusual, float Vital, float Templates, float Numbers)
 {
     /// <summary>
     /// The trust in a single metric that few failures bear: there are some hundred columns of metrics, and each failure moves
@@ -18,4 +19,10 @@ public readonly record struct ColumnTrust(float Metrics, float Unusual, float Te
 
     /// <summary>The same for a metric against the machine's own usual, which departs where others only differ.</summary>
     public const float LittleUnusual = 0.1f;
+
+    /// <summary>The same for the dozen metrics that are known to tell how near an end is.</summary>
+    public const float LittleVital = 0.3f;
+
+    /// <summary>The same without any trust in metrics.</summary>
+    internal ColumnTrust ButForMetrics => this with { Metrics = 0, Unusual = 0, Vital = 0 };
 }

@@ -84,7 +84,7 @@ public sealed class PredictorTrainer
         var first = _options.Candidates[0];
         // Without metrics the trust in them makes no difference.
         var candidates = _space.MetricNames.Count > 0 ? _options.Candidates
-            : [.. _options.Candidates.DistinctBy(candidate => candidate with { Trust = candidate.Trust with { Metrics = 0, Unusual = 0 } })];
+            : [.. _options.Candidates.DistinctBy(candidate => candidate with { Trust = candidate.Trust.ButForMetrics })];
         if (candidates.Count == 1) return first;
         var past = Enumerable.Range(0, uses.Length).Where(i => uses[i] != RowUse.None).ToArray();
         var times = past.Select(i => spool.Keys[i].TimeMicros).Order().ToArray();

@@ -18,7 +18,8 @@ public readonly record struct RiskCandidate(RiskMethod Method, ColumnTrust Trust
     /// <summary>A way with these trusts in single templates, numbers in messages and metrics.</summary>
     public RiskCandidate(RiskMethod method, double templates, double numbers = 0, double metrics = ColumnTrust.LittleMetrics)
         : this(method, new ColumnTrust(
-            (float)metrics, Math.Max((float)metrics, ColumnTrust.LittleUnusual), (float)templates, (float)numbers))
+            (float)metrics, Math.Max((float)metrics, ColumnTrust.LittleUnusual),
+            Math.Max((float)metrics, ColumnTrust.LittleVital), (float)templates, (float)numbers))
     {
     }
 

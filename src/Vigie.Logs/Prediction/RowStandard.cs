@@ -1,6 +1,7 @@
 using Vigie.Learn;
 using Vigie.Learn.State;
 using Vigie.Learn.Statistics;
+using Vigie.Logs.SlapOS;
 using Vigie.Logs.Windows;
 
 namespace Vigie.Logs.Prediction;
@@ -18,22 +19,29 @@ public sealed class RowStandard
     private readonly int _hashedFrom;
     private readonly int _variablesFrom;
     private readonly ColumnTrust _trust;
+    private readonly int[] _vitals;       // columns of ColumnTrust.Vital, ascending
+    private readonly float[] _metrics;    // what each column of metrics is multiplied by
 
     /// <summary>Starts with no row seen.</summary>
     /// <param name="space">The columns.</param>
     /// <param name="trust">What standardised columns are multiplied by.</param>
     public RowStandard(FeatureSpace space, ColumnTrust trust)
-        : this(NewScaler(space), space.MetricsFrom, space.VariablesFrom, trust)
+        : this(NewScaler(space), space.MetricsFrom, space.VariablesFrom, trust, Vitals(space))
     {
     }
 
-    private RowStandard(StreamingScaler scaler, int metricsFrom, int variablesFrom, ColumnTrust trust)
+    private RowStandard(StreamingScaler scaler, int metricsFrom, int variablesFrom, ColumnTrust trust, int[] vitals)
     {
         _scaler = scaler;
         _metricsFrom = metricsFrom;
         _hashedFrom = scaler.Options.CentredBelow;
         _variablesFrom = variablesFrom;
         _trust = trust;
+        _vitals = vitals;
+        _metrics = new float[_hashedFrom - metricsFrom];
+        for (int i = 0; i < _metrics.Length; i++)
+            _metrics[i] = i % FeatureSpace.MetricColumns == FeatureSpace.UnusualView ? trust.Unusual : trust.Metrics;
+        foreach (int column in vitals) _metrics[column - metricsFrom] = trust.Vital;
     }
 
     /// <summary>Learns the means and deviations from a row.</summary>
@@ -60,7 +68,7 @@ public sealed class RowStandard
         int i = indices.Length - 1;
         for (; i >= 0 && indices[i] >= _variablesFrom; i--) scaled[i] *= _trust.Numbers;
         for (; i >= 0 && indices[i] >= _hashedFrom; i--) scaled[i] *= _trust.Templates;
-        for (; i >= 0 && indices[i] >= _metricsFrom; i--) scaled[i] *= OfMetric(indices[i]);
+        for (; i >= 0 && indices[i] >= _metricsFrom; i--) scaled[i] *= _metrics[indices[i] - _metricsFrom];
     }
 
     /// <summary>Mean of a column: over the rows that have it where it is centred, else over all.</summary>
@@ -68,10 +76,8 @@ public sealed class RowStandard
 
     /// <summary>What a standardised column is multiplied by: 1, or less for single metrics, templates and numbers.</summary>
     public double Trust(int column) => column < _metricsFrom ? 1
-        : column < _hashedFrom ? OfMetric(column)
+        : column < _hashedFrom ? _metrics[column - _metricsFrom]
         : column < _variablesFrom ? _trust.Templates : _trust.Numbers;
-
-    private float OfMetric(int column) => FeatureSpace.IsUnusualView(column - _metricsFrom) ? _trust.Unusual : _trust.Metrics;
 
     /// <summary>Saves what was learned.</summary>
     public void Save(StateWriter writer)
@@ -82,8 +88,10 @@ public sealed class RowStandard
         writer.Write(_variablesFrom);
         writer.Write((double)_trust.Metrics);
         writer.Write((double)_trust.Unusual);
+        writer.Write((double)_trust.Vital);
         writer.Write((double)_trust.Templates);
         writer.Write((double)_trust.Numbers);
+        writer.Write(_vitals.AsSpan());
         _scaler.Save(writer);
     }
 
@@ -93,10 +101,21 @@ public sealed class RowStandard
         ArgumentNullException.ThrowIfNull(reader);
         int version = reader.Expect("STDR", 4);
         int metricsFrom = reader.ReadInt32(), variablesFrom = reader.ReadInt32();
-        float metrics = (float)reader.ReadDouble(), unusual = version < 4 ? metrics : (float)reader.ReadDouble();
-        var trust = new ColumnTrust(metrics, unusual, (float)reader.ReadDouble(), (float)reader.ReadDouble());
-        return new RowStandard(StreamingScaler.Load(reader), metricsFrom, variablesFrom, trust);
+        float metrics = (float)reader.ReadDouble();
+        float unusual = version < 4 ? metrics : (float)reader.ReadDouble(), vital = version < 4 ? metrics : (float)reader.ReadDouble();
+        var trust = new ColumnTrust(metrics, unusual, vital, (float)reader.ReadDouble(), (float)reader.ReadDouble());
+        int[] vitals = version < 4 ? [] : reader.ReadInt32Array();
+        var scaler = StreamingScaler.Load(reader);
+        if (vitals.Any(column => column < metricsFrom || column >= scaler.Options.CentredBelow))
+            throw new StateException("a column that is trusted more is not one of a metric");
+        return new RowStandard(scaler, metricsFrom, variablesFrom, trust, vitals);
     }
+
+    private static int[] Vitals(FeatureSpace space) =>
+    [
+        .. Enumerable.Range(0, space.MetricNames.Count).Where(metric => VitalMetrics.Names.Contains(space.MetricNames[metric]))
+            .Select(metric => space.MetricsFrom + metric * FeatureSpace.MetricColumns + FeatureSpace.MagnitudeView),
+    ];
 
     private static StreamingScaler NewScaler(FeatureSpace space)
     {

@@ -32,6 +32,7 @@ public sealed class FeatureSpace
     internal const int MetricColumns = 4;
     internal const int ChangeView = 1;
     internal const int UnusualView = 2;
+    internal const int MagnitudeView = 3;
     private const int MostVariableBits = 14;
     private static readonly string[] NumberViews = ["of late", "against this machine's usual", "highest of late"];
     private static readonly string[] MetricViews = ["level", "change", "against its own usual", "order of magnitude"];
@@ -57,9 +58,6 @@ public sealed class FeatureSpace
         _columnNumbers = new (ulong, int)[1 << Math.Min(options.HashBits, MostVariableBits)];
         Columns = VariablesFrom + _columnNumbers.Length;
     }
-
-    /// <summary>Whether a metric's column, counted from the first of the metrics, tells of it against its own usual.</summary>
-    internal static bool IsUnusualView(int offset) => offset % MetricColumns == UnusualView;
 
     /// <summary>Number of columns.</summary>
     public int Columns { get; }

@@ -107,7 +107,7 @@ public class VerbTests(SmallFleet fleet)
         Assert.True(JsonElement.DeepEquals(single.RootElement.GetProperty("scores"), further[2].GetProperty("scores")));
         var joint = printed.RootElement.GetProperty("joint");
         var scores = further.EnumerateArray().Prepend(printed.RootElement).Select(pair => pair.GetProperty("scores")[0]).ToList();
-        Assert.Equal(scores.Sum(s => s.GetProperty("falseIncidents").GetInt32()), joint.GetProperty("falseIncidents").GetInt32());
+        Assert.Equal(scores.Sum(s => s.GetProperty("falseIncidents").GetInt32()), joint.GetProperty("falseIncidentsApart").GetInt32());
         Assert.Equal(5, joint.GetProperty("failures").GetInt32());
         Assert.InRange(joint.GetProperty("caught").GetInt32(), scores.Max(s => s.GetProperty("caught").GetInt32()), 5);
         Assert.Equal(JsonValueKind.Null, single.RootElement.GetProperty("joint").ValueKind);

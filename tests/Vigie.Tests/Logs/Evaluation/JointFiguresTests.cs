@@ -25,12 +25,32 @@ public class JointFiguresTests
     }
 
     [Fact]
-    public void Alarms_for_nothing_are_those_of_all_horizons()
+    public void Alarms_for_nothing_at_once_are_one_call_and_those_within_a_right_warning_are_none()
     {
-        var report = SampleReports.Horizons();
-        var card = report.Scores[0];
-        Assert.Equal((2 * card.Incidents, 2 * card.FalseIncidents), (report.Joint!.Incidents, report.Joint.FalseIncidents));
-        Assert.Equal(2 * card.FalseIncidentsPerMachineWeek, report.Joint.FalseIncidentsPerMachineWeek);
+        var usual = SampleReports.Usual();
+        var end = usual.Failures[^1].Time.AddDays(1);
+        FalseIncident At(double hour, double hours, string machine = "par-01") => usual.FalseIncidents[0] with
+        {
+            Machine = machine, From = end.AddHours(hour), To = end.AddHours(hour + hours),
+        };
+        var caught = usual.Failures.First(f => f.Caught);
+        // A horizon of 2 h and a lead of a minute: alarms up to 2 h 1 min apart are one.
+        var near = usual with { FalseIncidents = [At(0, 1), At(2.9, 0), At(6, 0)] };
+        var far = usual with
+        {
+            Run = usual.Run with { HorizonSeconds = 86400 },
+            FalseIncidents =
+            [
+                At(2, 0), At(6, 5), At(0, 0, "par-02"),
+                At(0, 0) with { Machine = caught.Machine, From = caught.Time.AddSeconds(-5), To = caught.Time.AddSeconds(-5) },
+            ],
+        };
+        var joint = JointFigures.Of([near, far])!;
+        Assert.Equal(3, joint.FalseIncidents);
+        Assert.Equal(2 * usual.Scores[0].FalseIncidents, joint.FalseIncidentsApart);
+        Assert.Equal(
+            usual.Scores[0].FalseIncidentsPerMachineWeek * 2 * 3 / joint.FalseIncidentsApart, joint.FalseIncidentsPerMachineWeek, 1e-12);
+        Assert.Equal(2, JointFigures.Of([near, near])!.FalseIncidents);
     }
 
     [Fact]

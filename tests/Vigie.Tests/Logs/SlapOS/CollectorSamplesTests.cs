@@ -109,6 +109,19 @@ public class CollectorSamplesTests
     }
 
     [Fact]
+    public void Metrics_that_tell_how_near_an_end_is_are_all_given()
+    {
+        const string at = "2026-03-01,00:00:03,0\n", then = "2026-03-01,00:01:03,0\n";
+        var moments = Samples(
+            (CollectorTable.Computer, $"4.0,0.0,0,4000.0,0,/dev/a=1,{at}"),
+            (CollectorTable.System, System(0, 1, 1, day: "2018-03-01") + System(0, 1, 1) + System(1, 9e6, 9e6)),
+            (CollectorTable.Disk, $"/dev/sda1,50,50,/,{at}"),
+            (CollectorTable.Temperature, $"cpu 0:,50.5,0,{at}"),
+            (CollectorTable.User, $"slapuser1,10.0,10-1.0,50.0,1.0,2.0,3.0,0.0,0.0,0.0,{at}slapuser1,11.0,11-1.0,5.0,1.0,2.0,3.0,0.0,0.0,0.0,{then}"));
+        Assert.Empty(VitalMetrics.Names.Except(moments.SelectMany(m => m.Keys)));
+    }
+
+    [Fact]
     public void Rows_that_cannot_be_read_are_counted_and_passed_over()
     {
         using var rows = new DumpRows(CollectorTable.Folder, new MemoryStream(
