@@ -31,7 +31,9 @@ public class JointFiguresTests
         var end = usual.Failures[^1].Time.AddDays(1);
         FalseIncident At(double hour, double hours, string machine = "par-01") => usual.FalseIncidents[0] with
         {
-            Machine = machine, From = end.AddHours(hour), To = end.AddHours(hour + hours),
+            Machine = machine,
+            From = end.AddHours(hour),
+            To = end.AddHours(hour + hours),
         };
         var caught = usual.Failures.First(f => f.Caught);
         // A horizon of 2 h and a lead of a minute: alarms up to 2 h 1 min apart are one.
