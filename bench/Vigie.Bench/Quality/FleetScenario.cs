@@ -18,7 +18,7 @@ internal sealed record FleetScenario : IScenario
     private static readonly string[] Columns = ["kind", "failures judged", "announced", "recall", "median lead (s)"];
     private static readonly LabelOptions Labels = new() { HorizonSeconds = 4 * 3600, LeadSeconds = 300, RecoverySeconds = 0 };
     private static readonly string[] Fleet = ["--machines", "60", "--days", "90", "--every", "10m", "--seed", "3"];
-    private static readonly string[] Options = ["--horizon", "4h", "--lead", "5m", "--step", "20m"];
+    private static readonly string[] Options = ["--horizon", "4h", "--lead", "5m", "--step", "20m", "--max-false-alarms", "1/machine-month"];
 
     /// <inheritdoc/>
     public required string Id { get; init; }

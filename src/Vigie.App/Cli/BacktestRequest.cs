@@ -18,6 +18,9 @@ internal sealed record BacktestRequest
 
     public string? Rules { get; init; }
 
+    /// <summary>Kinds of failures that count; empty where all do.</summary>
+    public IReadOnlyList<string> Kinds { get; init; } = [];
+
     public required string ReportFolder { get; init; }
 
     public string? Predictions { get; init; }

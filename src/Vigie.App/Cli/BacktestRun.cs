@@ -35,7 +35,7 @@ internal sealed class BacktestRun : IDisposable
     {
         using var set = SourceSet.Open(request.Sources, request.SourceOptions);
         var found = FailureSource.Open(
-            request.Failures, request.Rules, request.SourceOptions.Records.TimeZone, request.Pipelines[0]);
+            request.Failures, request.Rules, request.Kinds, request.SourceOptions.Records.TimeZone, request.Pipelines[0]);
         var beside = ReportSources.Open(request);
         using var files = new ReportFiles(request.ReportFolder, request.Predictions, PairNames(request.Pipelines));
         using var run = new BacktestRun(request, files, screen, stop);
@@ -110,6 +110,7 @@ internal sealed class BacktestRun : IDisposable
         StepSeconds = pipeline.Options.Windows.StepSeconds,
         WarmupSeconds = pipeline.Options.Windows.WarmupSeconds,
         Without = _request.Without,
+        Kinds = _request.Kinds,
         ThresholdBy = pipeline.Options.Training.Policy.ToString(),
         Seed = pipeline.Options.Training.Seed,
         Split = "",

@@ -11,6 +11,7 @@ internal static class BacktestVerb
         var common = new CommonOptions();
         var failures = FailuresOption(required: true);
         var rules = FailuresVerb.RulesOption();
+        var kinds = KindsOption();
         var report = new Option<string>("--report")
         {
             Description = "Folder for report.html and report.json",
@@ -49,6 +50,7 @@ internal static class BacktestVerb
         common.AddReading(command);
         command.Add(failures);
         command.Add(rules);
+        command.Add(kinds);
         command.Add(report);
         command.Add(predictions);
         command.Add(trainShare);
@@ -72,6 +74,7 @@ internal static class BacktestVerb
                 Pipelines = common.SeveralPipelineOptions(parsed),
                 Failures = parsed.GetRequiredValue(failures)!,
                 Rules = parsed.GetValue(rules),
+                Kinds = parsed.GetValue(kinds) ?? [],
                 ReportFolder = parsed.GetRequiredValue(report),
                 Predictions = parsed.GetValue(predictions),
                 Onsets = parsed.GetValue(onsets),
@@ -92,6 +95,14 @@ internal static class BacktestVerb
         Description = "CSV file machine,time,kind of the failures that happened, or auto: found by rules in the sources",
         HelpName = "FILE",
         Required = required,
+    };
+
+    /// <summary>The option that names the kinds of failures that count.</summary>
+    public static Option<string[]> KindsOption() => new("--kinds")
+    {
+        Description = "Only failures of these kinds count, so that a kind has a model with its own horizon [default: all]; several with commas",
+        HelpName = "KIND,...",
+        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Distinct(StringComparer.Ordinal)],
     };
 
     private static Option<string[]> WithoutOption() => new("--without")

@@ -16,18 +16,21 @@ internal sealed class FailureSource
 
     private readonly FailureList? _list;
     private readonly FailureFinder? _finder;
+    private readonly IReadOnlyList<string> _kinds;
 
-    private FailureSource(FailureList? list, FailureFinder? finder) => (_list, _finder) = (list, finder);
+    private FailureSource(FailureList? list, FailureFinder? finder, IReadOnlyList<string> kinds) =>
+        (_list, _finder, _kinds) = (list, finder, kinds);
 
-    /// <summary>Reads a failures file, or gets the rules ready.</summary>
+    /// <summary>Reads a failures file, or gets the rules ready; only failures of the given kinds count, where there are any.</summary>
     /// <exception cref="InputException">A file cannot be used.</exception>
-    public static FailureSource Open(string failures, string? rules, TimeZoneInfo zone, PipelineOptions options)
+    public static FailureSource Open(
+        string failures, string? rules, IReadOnlyList<string> kinds, TimeZoneInfo zone, PipelineOptions options)
     {
         if (failures != Auto && rules is not null) throw new UsageException("--rules goes with --failures auto only");
-        if (failures != Auto) return new FailureSource(Fleet.ReadFailures(failures, zone, options), null);
+        if (failures != Auto) return new FailureSource(Fleet.ReadFailures(failures, zone, options).Only(kinds), null, kinds);
         if (options.MachinePattern is not null)
             throw new UsageException("--failures auto looks at whole machines: it does not go with --machine-pattern");
-        return new FailureSource(null, new FailureFinder(FailuresVerb.Rules(rules)));
+        return new FailureSource(null, new FailureFinder(FailuresVerb.Rules(rules)), kinds);
     }
 
     /// <summary>Shows a record to the rules.</summary>
@@ -41,7 +44,7 @@ internal sealed class FailureSource
         if (_finder.Found.Count == 0) throw new InputException("--failures auto: the rules find no failure in the sources");
         if (_finder.Dropped > 0)
             warnings.Add($"the rules left out {_finder.Dropped} matches of parts of machines beyond their limit");
-        var list = FailureList.Of(Auto, _finder.Found, pipeline.Options.Entities);
+        var list = FailureList.Of(Auto, _finder.Found, pipeline.Options.Entities).Only(_kinds);
         var failures = Fleet.Resolve(list, pipeline, warnings, joinsAftermath: true);
         if (failures.Aftermath > 0)
             warnings.Add($"{failures.Aftermath} of the failures that the rules find came while the machine counted as down (--recovery) "

@@ -16,5 +16,8 @@ internal sealed record LearnRequest
 
     public string? Rules { get; init; }
 
+    /// <summary>Kinds of failures that count; empty where all do.</summary>
+    public IReadOnlyList<string> Kinds { get; init; } = [];
+
     public required string Model { get; init; }
 }

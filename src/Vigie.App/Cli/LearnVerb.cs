@@ -19,11 +19,13 @@ internal static class LearnVerb
         var common = new CommonOptions();
         var failures = BacktestVerb.FailuresOption(required: false);
         var rules = FailuresVerb.RulesOption();
+        var kinds = BacktestVerb.KindsOption();
         var model = new Option<string>("--model") { Description = "The model file to write", HelpName = "FILE", Required = true };
         var command = new Command("learn", "Learn what precedes failures (or, without --failures, what is normal)");
         common.AddReading(command);
         command.Add(failures);
         command.Add(rules);
+        command.Add(kinds);
         command.Add(model);
         common.AddWindows(command);
         command.Does(error, (parsed, stop) => Run(
@@ -34,6 +36,7 @@ internal static class LearnVerb
                 Pipeline = common.PipelineOptions(parsed),
                 Failures = parsed.GetValue(failures),
                 Rules = parsed.GetValue(rules),
+                Kinds = parsed.GetValue(kinds) ?? [],
                 Model = parsed.GetRequiredValue(model),
             },
             new Screen(output, error, parsed.GetValue(common.Json), parsed.GetValue(common.Quiet)),
@@ -46,7 +49,7 @@ internal static class LearnVerb
     {
         using var set = SourceSet.Open(request.Sources, request.SourceOptions);
         var found = request.Failures is { } path
-            ? FailureSource.Open(path, request.Rules, request.SourceOptions.Records.TimeZone, request.Pipeline)
+            ? FailureSource.Open(path, request.Rules, request.Kinds, request.SourceOptions.Records.TimeZone, request.Pipeline)
             : null;
         // Opened first: a target that cannot be written is told before the work, not after it.
         using var file = new AtomicFile(request.Model);
@@ -91,7 +94,7 @@ internal static class LearnVerb
                 Recall = learned.PastScore?.Recall ?? double.NaN,
                 Precision = learned.PastScore?.Precision ?? double.NaN,
                 PrAuc = learned.PastPrAuc,
-                Model = learned.Description,
+                Model = learned.Description + (request.Kinds.Count == 0 ? "" : $" of the kinds {string.Join(", ", request.Kinds)}"),
             });
     }
 

@@ -248,6 +248,8 @@ public sealed class ReportBuilder
 
     private static IEnumerable<string> LeftOut(RunDescription run)
     {
+        if (run.Kinds.Count > 0)
+            yield return $"Only failures of these kinds count, others are as if they had not been: {string.Join(", ", run.Kinds)}.";
         if (run.Without.Count > 0) yield return $"Left out on purpose: {string.Join(", ", run.Without)}.";
     }
 

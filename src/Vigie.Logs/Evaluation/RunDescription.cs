@@ -24,6 +24,9 @@ public sealed record RunDescription
     /// <summary>Kinds of columns that were left out; empty where all were used.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
+    /// <summary>Kinds of failures that counted; empty where all did.</summary>
+    public IReadOnlyList<string> Kinds { get; init; } = [];
+
     /// <summary>What the alarm threshold was chosen by on the past, in words; empty where that is not known.</summary>
     public string ThresholdBy { get; init; } = "";
 

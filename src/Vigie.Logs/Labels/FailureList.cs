@@ -42,6 +42,18 @@ public sealed class FailureList
         return new(name, [.. labels.Select(f => new Failure(Label(f, entities), f.TimeMicros, f.Rule.Name, f.Line))]);
     }
 
+    /// <summary>Those of some kinds; all where no kind is given.</summary>
+    /// <exception cref="InputException">No failure is of one of the kinds.</exception>
+    public FailureList Only(IReadOnlyList<string> kinds)
+    {
+        ArgumentNullException.ThrowIfNull(kinds);
+        if (kinds.Count == 0) return this;
+        var known = Failures.Select(f => f.Kind).ToHashSet(StringComparer.Ordinal);
+        if (kinds.FirstOrDefault(kind => !known.Contains(kind)) is { } missing)
+            throw new InputException(Name, $"no failure is of the kind '{missing}', only of {string.Join(", ", known.Order(StringComparer.Ordinal).Select(kind => $"'{kind}'"))}");
+        return new FailureList(Name, [.. Failures.Where(f => kinds.Contains(f.Kind))]);
+    }
+
     private static string Label(FoundFailure found, Entities entities)
     {
         var place = entities != Entities.Machine && found.Partition.Length > 0 ? $"{found.Machine}/{found.Partition}" : found.Machine;

@@ -22,7 +22,4 @@ public readonly record struct ColumnTrust(float Metrics, float Unusual, float Vi
 
     /// <summary>The same for the dozen metrics that are known to tell how near an end is.</summary>
     public const float LittleVital = 0.3f;
-
-    /// <summary>The same without any trust in metrics.</summary>
-    internal ColumnTrust ButForMetrics => this with { Metrics = 0, Unusual = 0, Vital = 0 };
 }

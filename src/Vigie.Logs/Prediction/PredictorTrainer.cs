@@ -82,9 +82,7 @@ public sealed class PredictorTrainer
     private RiskCandidate Choose(RowSpool spool, RowUse[] uses, long cutMicros)
     {
         var first = _options.Candidates[0];
-        // Without metrics the trust in them makes no difference.
-        var candidates = _space.MetricNames.Count > 0 ? _options.Candidates
-            : [.. _options.Candidates.DistinctBy(candidate => candidate with { Trust = candidate.Trust.ButForMetrics })];
+        var candidates = _options.Candidates;
         if (candidates.Count == 1) return first;
         var past = Enumerable.Range(0, uses.Length).Where(i => uses[i] != RowUse.None).ToArray();
         var times = past.Select(i => spool.Keys[i].TimeMicros).Order().ToArray();

@@ -33,7 +33,6 @@ public sealed record TrainingOptions
     public IReadOnlyList<RiskCandidate> Candidates { get; init; } =
     [
         new(RiskMethod.Batch, 0.1), new(RiskMethod.Batch, 0.3), new(RiskMethod.Batch, 0), new(RiskMethod.Batch, 0.1, numbers: 0.1),
-        new(RiskMethod.Batch, 0.1, metrics: 0.3),
         new(RiskMethod.Online, 0.1),
     ];
 

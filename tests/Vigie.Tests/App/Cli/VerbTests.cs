@@ -114,6 +114,27 @@ public class VerbTests(SmallFleet fleet)
     }
 
     [Fact]
+    public void Failures_of_some_kinds_are_learned_and_judged_as_if_there_were_no_others()
+    {
+        using var folder = new Folder();
+        var lines = File.ReadAllLines(fleet.Failures);
+        string[] kinds = [.. lines.Skip(1).GroupBy(l => l.Split(',')[2]).OrderByDescending(g => g.Count()).Take(3).Select(g => g.Key)];
+        folder.Write("some.csv", string.Join('\n', lines.Where((l, i) => i == 0 || kinds.Contains(l.Split(',')[2]))) + "\n");
+        JsonElement Judge(params string[] options)
+        {
+            var ran = VigieProcess.Run([
+                "backtest", fleet.Machines, "--step", "30m", "--horizon", "4h", "--json", "--report", folder["report"], .. options]);
+            Assert.Equal(0, ran.Code);
+            return JsonDocument.Parse(ran.Output).RootElement;
+        }
+        var asked = Judge("--failures", fleet.Failures, "--kinds", string.Join(',', kinds));
+        var alone = Judge("--failures", folder["some.csv"]);
+        Assert.True(JsonElement.DeepEquals(alone.GetProperty("scores"), asked.GetProperty("scores")));
+        Assert.True(JsonElement.DeepEquals(alone.GetProperty("failures"), asked.GetProperty("failures")));
+        Assert.StartsWith("Only failures of these kinds count", asked.GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Columns_that_are_left_out_are_named_and_the_same_decisions_are_judged()
     {
         using var folder = new Folder();

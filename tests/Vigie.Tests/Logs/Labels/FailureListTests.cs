@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Vigie.Logs.Labels;
 using Vigie.Logs.Records;
@@ -50,6 +51,17 @@ public class FailureListTests
     {
         var failures = Read("machine,time\nrun blk_-12 lost,1\nplain,2\n", new Regex("blk_[-0-9]+", RegexOptions.NonBacktracking));
         Assert.Equal(["blk_-12", "plain"], failures.Select(f => f.Machine));
+    }
+
+    [Fact]
+    public void Only_failures_of_the_kinds_that_are_asked_for_are_kept()
+    {
+        var list = FailureList.Read(new StringReader("machine,time,kind\na,1,disk\nb,2,heat\nc,3,\nd,4,disk\n"), "f.csv", s => long.Parse(s, CultureInfo.InvariantCulture), null);
+        Assert.Equal(["a", "d"], list.Only(["disk"]).Failures.Select(f => f.Machine));
+        Assert.Equal(["a", "c", "d"], list.Only(["disk", ""]).Failures.Select(f => f.Machine));
+        Assert.Same(list, list.Only([]));
+        var error = Assert.Throws<InputException>(() => list.Only(["heat", "hail"]));
+        Assert.Equal("f.csv: no failure is of the kind 'hail', only of '', 'disk', 'heat'", error.Message);
     }
 
     [Fact]
