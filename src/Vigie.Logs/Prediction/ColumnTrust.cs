@@ -22,4 +22,22 @@ public readonly record struct ColumnTrust(float Metrics, float Unusual, float Vi
 
     /// <summary>The same for the dozen metrics that are known to tell how near an end is.</summary>
     public const float LittleVital = 0.3f;
+
+    // Metrics where the trusts in them were settled: those of a SlapOS machine with four partitions.
+    private const double UsualMetrics = 60;
+
+    /// <summary>
+    /// The same where there are so many metrics: the fewer there are, the less they fit by chance, and the more each is
+    /// trusted, none more than what is counted over all.
+    /// </summary>
+    internal ColumnTrust Among(int metrics)
+    {
+        float factor = (float)(UsualMetrics / Math.Max(1, metrics));
+        return this with
+        {
+            Metrics = Math.Min(1, factor * Metrics),
+            Unusual = Math.Min(1, factor * Unusual),
+            Vital = Math.Min(1, factor * Vital),
+        };
+    }
 }

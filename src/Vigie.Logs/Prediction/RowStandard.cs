@@ -24,9 +24,9 @@ public sealed class RowStandard
 
     /// <summary>Starts with no row seen.</summary>
     /// <param name="space">The columns.</param>
-    /// <param name="trust">What standardised columns are multiplied by.</param>
+    /// <param name="trust">What standardised columns are multiplied by, where there are as many metrics as usual.</param>
     public RowStandard(FeatureSpace space, ColumnTrust trust)
-        : this(NewScaler(space), space.MetricsFrom, space.VariablesFrom, trust, Vitals(space))
+        : this(NewScaler(space), space.MetricsFrom, space.VariablesFrom, trust.Among(space.MetricNames.Count), Vitals(space))
     {
     }
 

@@ -12,7 +12,7 @@ public class RowStandardTests
     [Fact]
     public void Metrics_that_tell_how_near_an_end_is_are_trusted_more_and_single_ones_little()
     {
-        var space = Space();
+        var space = Space(60);
         var standard = new RowStandard(space, Trust);
         foreach (var loaded in new[] { standard, Again(standard) })
         {
@@ -24,10 +24,23 @@ public class RowStandardTests
         }
     }
 
+    [Theory]
+    [InlineData(2, 0.9, 1, 1)]
+    [InlineData(20, 0.09, 0.3, 0.9)]
+    [InlineData(120, 0.015, 0.05, 0.15)]
+    public void Few_metrics_are_trusted_more_each(int metrics, float level, float unusual, float vital)
+    {
+        var space = Space(metrics);
+        var standard = new RowStandard(space, Trust);
+        Assert.Equal(level, (float)standard.Trust(space.MetricsFrom), 1e-6f);
+        Assert.Equal(unusual, (float)standard.Trust(space.MetricsFrom + 2), 1e-6f);
+        Assert.Equal(vital, (float)standard.Trust(space.MetricsFrom + 7), 1e-6f);
+    }
+
     [Fact]
     public void Standardised_values_are_multiplied_by_the_trust_in_their_column()
     {
-        var space = Space();
+        var space = Space(60);
         int[] columns = [0, space.MetricsFrom, space.MetricsFrom + 2, space.MetricsFrom + 7, space.HashedFrom, space.VariablesFrom];
         var (little, full) = (new RowStandard(space, Trust with { Numbers = 0.5f }), new RowStandard(space, new ColumnTrust(1, 1, 1, 1, 1)));
         var random = new Random(3);
@@ -44,11 +57,11 @@ public class RowStandardTests
         for (int i = 0; i < columns.Length; i++) Assert.Equal(plain[i] * little.Trust(columns[i]), trusted[i], 1e-6);
     }
 
-    private static FeatureSpace Space()
+    // The second metric tells by its level how near an end is.
+    private static FeatureSpace Space(int metrics)
     {
-        var space = new FeatureSpace(WindowOptions.ForHorizon(3600, 300, 900) with { MaxMetrics = 4, HashBits = 8 });
-        space.Metric("some.count");
-        space.Metric("temperature.max_c");
+        var space = new FeatureSpace(WindowOptions.ForHorizon(3600, 300, 900) with { MaxMetrics = 128, HashBits = 8 });
+        for (int i = 0; i < metrics; i++) space.Metric(i == 1 ? "temperature.max_c" : $"count.{i}");
         return space;
     }
 
