@@ -55,7 +55,8 @@ internal sealed class LinearReport(LinearResults results)
         }
         yield return "";
         yield return "A peer refitted for ever more passes stops when its seconds are used up: where it had not come to 1e-6 by then, its";
-        yield return "longest fit is a bound (>), and where the bound does not settle the goal it is not shown.";
+        yield return "longest fit is a bound (>), and where the bound does not settle the goal it is not shown. Where the time goes when a goal is";
+        yield return "missed, and what was tried, stands in [docs/RESULTS.md](../../docs/RESULTS.md#tables-of-numbers).";
         yield return "";
     }
 

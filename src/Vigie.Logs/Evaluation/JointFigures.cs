@@ -2,7 +2,7 @@ namespace Vigie.Logs.Evaluation;
 
 /// <summary>
 /// What several horizons announce together. Kinds of failure show at different times before they come: one horizon sees
-/// some of them, and who lets several warn is told of what any of them sees and is called by each.
+/// some of them, and who lets several warn is told of what any of them sees.
 /// </summary>
 public sealed record JointFigures
 {

@@ -106,6 +106,8 @@ public sealed class RowStandard
         var trust = new ColumnTrust(metrics, unusual, vital, (float)reader.ReadDouble(), (float)reader.ReadDouble());
         int[] vitals = version < 4 ? [] : reader.ReadInt32Array();
         var scaler = StreamingScaler.Load(reader);
+        if (metricsFrom < 0 || metricsFrom > scaler.Options.CentredBelow)
+            throw new StateException("the columns of metrics are not valid");
         if (vitals.Any(column => column < metricsFrom || column >= scaler.Options.CentredBelow))
             throw new StateException("a column that is trusted more is not one of a metric");
         return new RowStandard(scaler, metricsFrom, variablesFrom, trust, vitals);
