@@ -109,12 +109,12 @@ public sealed class Backtest
     {
         if (usual is null) return null;
         var watch = new DriftWatch(usual with { UnseenShare = ages.LatestUnseen(split.CutMicros) });
-        using var messages = ages.After(split.CutMicros, split.UntilMicros).GetEnumerator();
+        using var messages = ages.Between(split.CutMicros, split.UntilMicros).GetEnumerator();
         bool more = messages.MoveNext();
         foreach (var decision in judged.Where(d => d.Fold == fold).OrderBy(d => d.TimeMicros))
         {
-            for (; more && messages.Current.TimeMicros <= decision.TimeMicros; more = messages.MoveNext())
-                watch.AddRecords(messages.Current.TimeMicros, messages.Current.Messages, messages.Current.Unseen);
+            for (; more && messages.Current.EndMicros <= decision.TimeMicros; more = messages.MoveNext())
+                watch.AddRecords(messages.Current.EndMicros, messages.Current.Messages, messages.Current.Unseen);
             watch.AddRisk(decision.TimeMicros, decision.Risk);
         }
         return watch;

@@ -262,7 +262,7 @@ public sealed class ReportBuilder
                 yield return $"Fold {number}: no threshold announced any failure of the past, so this fold never alarms.";
             if (fold.Age?.OldSinceMicros is { } since)
                 yield return string.Create(CultureInfo.InvariantCulture,
-                    $"Fold {number}: its model had grown old by {Time(since):yyyy-MM-dd HH:mm}: {fold.Age.Reason}. Learn again so often.");
+                    $"Fold {number}: its model had grown old by {Time(since):yyyy-MM-dd HH:mm}: {fold.Age.Reason}. It should have been learned again then.");
         }
         if (_outcome.Failures.Count == 0) yield return "No failure falls into the judged part: recall and precision say nothing.";
     }

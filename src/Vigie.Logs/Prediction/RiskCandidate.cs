@@ -15,11 +15,10 @@ public enum RiskMethod : byte
 /// <param name="Trust">How much single columns are trusted.</param>
 public readonly record struct RiskCandidate(RiskMethod Method, ColumnTrust Trust)
 {
-    /// <summary>A way with these trusts in single templates, numbers in messages and metrics.</summary>
-    public RiskCandidate(RiskMethod method, double templates, double numbers = 0, double metrics = ColumnTrust.LittleMetrics)
+    /// <summary>A way with these trusts in single templates and numbers in messages, and little in single metrics.</summary>
+    public RiskCandidate(RiskMethod method, double templates, double numbers = 0)
         : this(method, new ColumnTrust(
-            (float)metrics, Math.Max((float)metrics, ColumnTrust.LittleUnusual),
-            Math.Max((float)metrics, ColumnTrust.LittleVital), (float)templates, (float)numbers))
+            ColumnTrust.LittleMetrics, ColumnTrust.LittleUnusual, ColumnTrust.LittleVital, (float)templates, (float)numbers))
     {
     }
 
@@ -27,6 +26,5 @@ public readonly record struct RiskCandidate(RiskMethod Method, ColumnTrust Trust
     public override string ToString() =>
         (Method == RiskMethod.Batch ? "logistic regression refitted on a table of rows" : "averaged SGD, row by row")
         + (Trust.Templates == 0 ? ", without single templates" : ", with single templates")
-        + (Trust.Templates == 0 || Trust.Numbers == 0 ? "" : ", with numbers in messages")
-        + (Trust.Metrics > ColumnTrust.LittleMetrics ? ", much trust in single metrics" : "");
+        + (Trust.Templates == 0 || Trust.Numbers == 0 ? "" : ", with numbers in messages");
 }

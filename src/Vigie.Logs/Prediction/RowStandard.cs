@@ -18,34 +18,50 @@ public sealed class RowStandard
     private readonly int _metricsFrom;
     private readonly int _hashedFrom;
     private readonly int _variablesFrom;
-    private readonly ColumnTrust _trust;
-    private readonly int[] _vitals;       // columns of ColumnTrust.Vital, ascending
-    private readonly float[] _metrics;    // what each column of metrics is multiplied by
+    private readonly float[] _metrics;          // what each column of metrics is multiplied by
+    private readonly ColumnTrust _asked;
+    private readonly bool[]? _isVital;          // by metric; null once loaded
+    private readonly SortedSet<int> _seen = [];   // metrics of the rows learned from
+    private ColumnTrust _trust;
+    private int[] _vitals = [];                 // columns of ColumnTrust.Vital, ascending
 
     /// <summary>Starts with no row seen.</summary>
     /// <param name="space">The columns.</param>
-    /// <param name="trust">What standardised columns are multiplied by, where there are as many metrics as usual.</param>
+    /// <param name="trust">
+    /// What standardised columns are multiplied by, where the rows learned from have as many metrics as usual.
+    /// </param>
     public RowStandard(FeatureSpace space, ColumnTrust trust)
-        : this(NewScaler(space), space.MetricsFrom, space.VariablesFrom, trust.Among(space.MetricNames.Count), Vitals(space))
+        : this(NewScaler(space), space.MetricsFrom, space.VariablesFrom, trust)
     {
+        _isVital = [.. space.MetricNames.Select(VitalMetrics.Names.Contains)];
+        Settle(trust.Among(0), []);
     }
 
-    private RowStandard(StreamingScaler scaler, int metricsFrom, int variablesFrom, ColumnTrust trust, int[] vitals)
+    private RowStandard(StreamingScaler scaler, int metricsFrom, int variablesFrom, ColumnTrust asked)
     {
         _scaler = scaler;
         _metricsFrom = metricsFrom;
         _hashedFrom = scaler.Options.CentredBelow;
         _variablesFrom = variablesFrom;
-        _trust = trust;
-        _vitals = vitals;
+        _asked = asked;
         _metrics = new float[_hashedFrom - metricsFrom];
-        for (int i = 0; i < _metrics.Length; i++)
-            _metrics[i] = i % FeatureSpace.MetricColumns == FeatureSpace.UnusualView ? trust.Unusual : trust.Metrics;
-        foreach (int column in vitals) _metrics[column - metricsFrom] = trust.Vital;
     }
 
-    /// <summary>Learns the means and deviations from a row.</summary>
-    public void Learn(SparseRow row, double weight) => _scaler.Learn(row, weight);
+    /// <summary>Learns the means and deviations from a row, and which metrics there are.</summary>
+    /// <exception cref="InvalidOperationException">It was loaded: what it learned is settled.</exception>
+    public void Learn(SparseRow row, double weight)
+    {
+        if (_isVital is null) throw new InvalidOperationException("A standard that was loaded learns no more.");
+        _scaler.Learn(row, weight);
+        int before = _seen.Count;
+        foreach (int column in row.Indices)
+        {
+            if (column >= _hashedFrom) break;
+            if (column >= _metricsFrom) _seen.Add((column - _metricsFrom) / FeatureSpace.MetricColumns);
+        }
+        // Metrics that come later, and rows that are not learned from, say nothing: past only.
+        if (_seen.Count > before) Settle(_asked.Among(_seen.Count), [.. _seen.Where(metric => _isVital[metric]).Select(Vital)]);
+    }
 
     /// <summary>
     /// How many of a row's columns, from the first on, count: all, or those before the templates or numbers where these are
@@ -110,14 +126,20 @@ public sealed class RowStandard
             throw new StateException("the columns of metrics are not valid");
         if (vitals.Any(column => column < metricsFrom || column >= scaler.Options.CentredBelow))
             throw new StateException("a column that is trusted more is not one of a metric");
-        return new RowStandard(scaler, metricsFrom, variablesFrom, trust, vitals);
+        var standard = new RowStandard(scaler, metricsFrom, variablesFrom, trust);
+        standard.Settle(trust, vitals);
+        return standard;
     }
 
-    private static int[] Vitals(FeatureSpace space) =>
-    [
-        .. Enumerable.Range(0, space.MetricNames.Count).Where(metric => VitalMetrics.Names.Contains(space.MetricNames[metric]))
-            .Select(metric => space.MetricsFrom + metric * FeatureSpace.MetricColumns + FeatureSpace.MagnitudeView),
-    ];
+    private int Vital(int metric) => _metricsFrom + metric * FeatureSpace.MetricColumns + FeatureSpace.MagnitudeView;
+
+    private void Settle(ColumnTrust trust, int[] vitals)
+    {
+        (_trust, _vitals) = (trust, vitals);
+        for (int i = 0; i < _metrics.Length; i++)
+            _metrics[i] = i % FeatureSpace.MetricColumns == FeatureSpace.UnusualView ? trust.Unusual : trust.Metrics;
+        foreach (int column in vitals) _metrics[column - _metricsFrom] = trust.Vital;
+    }
 
     private static StreamingScaler NewScaler(FeatureSpace space)
     {

@@ -29,18 +29,18 @@ public sealed class PatternAges
     }
 
     /// <summary>
-    /// Messages of each stretch that begins at a moment or later, in order of time, and how many of them are of patterns that
-    /// were first seen after the stretch of that moment.
+    /// Messages of each stretch after that of a moment, in order of time, each with its end, and how many of them are of
+    /// patterns that were first seen after the stretch of that moment.
     /// </summary>
     /// <param name="sinceMicros">The moment.</param>
-    /// <param name="untilMicros">Stretches that begin then or later are left out.</param>
-    public IEnumerable<(long TimeMicros, long Messages, long Unseen)> After(long sinceMicros, long untilMicros)
+    /// <param name="untilMicros">Stretches that end later are left out.</param>
+    public IEnumerable<(long EndMicros, long Messages, long Unseen)> Between(long sinceMicros, long untilMicros)
     {
         int known = sinceMicros < _from ? -1 : (int)Math.Min((sinceMicros - _from) / _stretch, _last);
         for (int b = known + 1; b <= _last; b++)
         {
-            long at = _from + b * _stretch;
-            if (at >= untilMicros) yield break;
+            long end = _from + (b + 1) * _stretch;
+            if (end > untilMicros) yield break;
             var row = _counts.AsSpan(b * Most, b + 1);
             long all = 0, unseen = 0;
             for (int f = 0; f < row.Length; f++)
@@ -48,7 +48,7 @@ public sealed class PatternAges
                 all += row[f];
                 if (f > known) unseen += row[f];
             }
-            if (all > 0) yield return (at, all, unseen);
+            if (all > 0) yield return (end, all, unseen);
         }
     }
 
@@ -59,7 +59,7 @@ public sealed class PatternAges
     public double LatestUnseen(long untilMicros)
     {
         long all = 0, unseen = 0;
-        foreach (var (_, messages, young) in After(untilMicros - (untilMicros - _from) / 10, untilMicros))
+        foreach (var (_, messages, young) in Between(untilMicros - (untilMicros - _from) / 10, untilMicros))
         {
             all += messages;
             unseen += young;

@@ -22,6 +22,8 @@ public class BadUsageTests(SmallFleet fleet)
     [InlineData("--layout={machine", "--layout: the layout '{machine' has a brace without its pair")]
     [InlineData("--threads=0", "--threads must be at least 1")]
     [InlineData("--seed=x", "'x'")]
+    [InlineData("--kinds=crash", "--kinds goes with --failures only")]
+    [InlineData("--rules=r.txt", "--rules goes with --failures auto only")]
     public void A_wrong_option_is_told(string option, string message)
     {
         using var folder = new Folder();

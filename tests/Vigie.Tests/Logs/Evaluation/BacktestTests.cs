@@ -28,8 +28,8 @@ public sealed class BacktestTests(BacktestTests.Runs runs) : IClassFixture<Backt
     [Fact]
     public void A_model_grows_old_where_patterns_change_after_its_cut_and_one_learned_after_it_is_young()
     {
-        var fleet = runs.Warned.Fleet;
-        Assert.All(runs.Warned.Report.Folds, fold => Assert.Null(fold.OldSince));
+        var fleet = runs.Unwarned.Fleet;
+        Assert.All(runs.Unwarned.Report.Folds, fold => Assert.Null(fold.OldSince));
         long change = SmallFleet.Start + Hours * 3600_000_000L / 2;
         var changed = fleet.With(fleet.Lines.Select(l =>
             l.TimeMicros < change ? l : l with { Message = $"release two tells of {l.Message}" }));

@@ -12,7 +12,7 @@ public sealed class LeakTests(LeakTests.Run run) : IClassFixture<LeakTests.Run>
     private const long Cut = SmallFleet.Start + 28 * Hour;
     private static readonly SmallFleet Fleet = SmallFleet.Make(8, 40, seed: 1);
 
-    public static TheoryData<string> Futures => ["dropped", "shuffled", "other words", "new machines", "delayed"];
+    public static TheoryData<string> Futures => ["dropped", "shuffled", "other words", "new machines", "new metrics", "delayed"];
 
     [Theory]
     [MemberData(nameof(Futures))]
@@ -192,6 +192,7 @@ public sealed class LeakTests(LeakTests.Run run) : IClassFixture<LeakTests.Run>
             "dropped" => [],
             "shuffled" => Shuffled(then, random),
             "other words" => then.Select(l => l with { Message = $"words of the future {random.Next(3)} unlike any before" }),
+            "new metrics" => then.Select(l => l.Metrics.Length == 0 ? l : l with { Metrics = ["load", "temperature.max_c"], Values = [l.Values[0], 60] }),
             "new machines" => then.Select(l => l with { Machine = "n" + l.Machine }),
             _ => then.Select(l => l with { TimeMicros = l.TimeMicros + Hour / 2 }),
         };

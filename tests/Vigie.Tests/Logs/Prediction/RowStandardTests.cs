@@ -13,7 +13,7 @@ public class RowStandardTests
     public void Metrics_that_tell_how_near_an_end_is_are_trusted_more_and_single_ones_little()
     {
         var space = Space(60);
-        var standard = new RowStandard(space, Trust);
+        var standard = Learned(space, 60);
         foreach (var loaded in new[] { standard, Again(standard) })
         {
             Assert.Equal(1, loaded.Trust(space.SilenceColumn));
@@ -31,10 +31,20 @@ public class RowStandardTests
     public void Few_metrics_are_trusted_more_each(int metrics, float level, float unusual, float vital)
     {
         var space = Space(metrics);
-        var standard = new RowStandard(space, Trust);
+        var standard = Learned(space, metrics);
         Assert.Equal(level, (float)standard.Trust(space.MetricsFrom), 1e-6f);
         Assert.Equal(unusual, (float)standard.Trust(space.MetricsFrom + 2), 1e-6f);
         Assert.Equal(vital, (float)standard.Trust(space.MetricsFrom + 7), 1e-6f);
+    }
+
+    [Fact]
+    public void Metrics_of_rows_that_are_not_learned_from_change_nothing()
+    {
+        var (few, many) = (Space(20), Space(100));
+        var (before, after) = (Learned(few, 20), Learned(many, 20));
+        for (int c = 0; c < 20 * FeatureSpace.MetricColumns; c++)
+            Assert.Equal(before.Trust(few.MetricsFrom + c), after.Trust(many.MetricsFrom + c));
+        Assert.Throws<InvalidOperationException>(() => Again(before).Learn(new SparseRow([few.MetricsFrom], [1]), 1));
     }
 
     [Fact]
@@ -42,7 +52,8 @@ public class RowStandardTests
     {
         var space = Space(60);
         int[] columns = [0, space.MetricsFrom, space.MetricsFrom + 2, space.MetricsFrom + 7, space.HashedFrom, space.VariablesFrom];
-        var (little, full) = (new RowStandard(space, Trust with { Numbers = 0.5f }), new RowStandard(space, new ColumnTrust(1, 1, 1, 1, 1)));
+        var little = new RowStandard(space, new ColumnTrust(0.001f, 0.003f, 0.01f, 0.2f, 0.5f));
+        var full = new RowStandard(space, new ColumnTrust(1, 1, 1, 1, 1));
         var random = new Random(3);
         for (int i = 0; i < 100; i++)
         {
@@ -63,6 +74,15 @@ public class RowStandardTests
         var space = new FeatureSpace(WindowOptions.ForHorizon(3600, 300, 900) with { MaxMetrics = 128, HashBits = 8 });
         for (int i = 0; i < metrics; i++) space.Metric(i == 1 ? "temperature.max_c" : $"count.{i}");
         return space;
+    }
+
+    // After a row of each of the first metrics.
+    private static RowStandard Learned(FeatureSpace space, int metrics)
+    {
+        var standard = new RowStandard(space, Trust);
+        for (int i = 0; i < metrics; i++)
+            standard.Learn(new SparseRow([space.MetricsFrom + i * FeatureSpace.MetricColumns], [i]), 1);
+        return standard;
     }
 
     private static RowStandard Again(RowStandard standard)
