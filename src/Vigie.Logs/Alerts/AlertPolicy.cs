@@ -11,10 +11,10 @@ public enum AlertAim : byte
     /// <summary>The lowest cost of missed failures and false incidents.</summary>
     Cost,
 
-    /// <summary>The highest recall within so many incidents a machine-week.</summary>
+    /// <summary>The highest recall, beyond what alarms at random would find, within so many incidents a machine-week.</summary>
     Budget,
 
-    /// <summary>The highest recall within so many false incidents a machine-week.</summary>
+    /// <summary>The same within so many false incidents a machine-week.</summary>
     FalseBudget,
 
     /// <summary>The highest recall at no less than a precision.</summary>
@@ -71,6 +71,12 @@ public sealed record AlertPolicy
         MinPrecision = Check.Within(minPrecision, double.Epsilon, 1, nameof(minPrecision)),
     };
 
+    /// <summary>
+    /// Whether incidents count as operators count them, once each however long they last; else one that lasts counts again
+    /// after each lead + horizon.
+    /// </summary>
+    internal bool CountsWholeIncidents => Aim is AlertAim.Budget or AlertAim.FalseBudget;
+
     /// <summary>The policy in words, for reports.</summary>
     public override string ToString() => Aim switch
     {
@@ -85,9 +91,10 @@ public sealed record AlertPolicy
     };
 
     /// <summary>How good a score is for this policy: higher is better, negative infinity is out of the question.</summary>
-    /// <param name="score">Incidents of bounded length.</param>
+    /// <param name="score">Incidents as <see cref="CountsWholeIncidents"/> says.</param>
     /// <param name="machineSeconds">Time under watch, over all machines.</param>
-    internal double Worth(IncidentScore score, double machineSeconds)
+    /// <param name="alarmShare">Share of the decisions that are alarms.</param>
+    internal double Worth(IncidentScore score, double machineSeconds, double alarmShare)
     {
         return Aim switch
         {
@@ -98,7 +105,8 @@ public sealed record AlertPolicy
             _ => score.F1,
         };
 
+        // Alarms at random find the share of the failures that they take of the time: what never stops alarming is worth nothing.
         double Within(int incidents) =>
-            incidents * SecondsPerWeek <= MaxPerMachineWeek * machineSeconds ? score.Recall : double.NegativeInfinity;
+            incidents * SecondsPerWeek <= MaxPerMachineWeek * machineSeconds ? score.Recall - alarmShare : double.NegativeInfinity;
     }
 }

@@ -96,9 +96,9 @@ public static class IncidentJudge
     }
 
     /// <summary>
-    /// The best threshold by a policy, over incidents of bounded length, among at most 400 values of the score, the higher
-    /// of equals. The lowest value, which is to alarm always, is chosen only when it is the only one. An infinite one
-    /// (never alarm) when no threshold is better than that.
+    /// The best threshold by a policy, over incidents of bounded length or, for a budget, whole ones, among at most 400 values
+    /// of the score, the higher of equals. The lowest value, which is to alarm always, is chosen only when it is the only
+    /// one. An infinite one (never alarm) when no threshold is better than that.
     /// </summary>
     public static IncidentScore Best(Decisions decisions, FailureTimes failures, AlertPolicy policy)
     {
@@ -106,15 +106,28 @@ public static class IncidentJudge
         ArgumentNullException.ThrowIfNull(failures);
         ArgumentNullException.ThrowIfNull(policy);
         double watched = decisions.WatchedSeconds();
-        var best = JudgeBounded(decisions, failures, double.PositiveInfinity);
-        double worth = policy.Worth(best, watched);
+        var best = Score(double.PositiveInfinity);
+        double worth = Worth(best);
         foreach (double threshold in Thresholds(decisions.Scores))
         {
-            var score = JudgeBounded(decisions, failures, threshold);
-            double other = policy.Worth(score, watched);
+            var score = Score(threshold);
+            double other = Worth(score);
             if (other > worth) (best, worth) = (score, other);
         }
         return best;
+
+        IncidentScore Score(double threshold) => policy.CountsWholeIncidents
+            ? Judge(decisions, failures, threshold)
+            : JudgeBounded(decisions, failures, threshold);
+
+        double Worth(IncidentScore score) => policy.Worth(score, watched, AlarmShare(decisions.Scores, score.Threshold));
+    }
+
+    private static double AlarmShare(ReadOnlySpan<double> scores, double threshold)
+    {
+        int alarms = 0;
+        foreach (double score in scores) alarms += score >= threshold ? 1 : 0;
+        return scores.Length == 0 ? 0 : (double)alarms / scores.Length;
     }
 
     /// <summary>Values to try, highest first, without the lowest.</summary>

@@ -56,7 +56,8 @@ public sealed class PredictorTrainer
         }
         var (candidate, trained) = Train(spool, uses, cutMicros);
         var past = DecisionsOn(spool, trained.PastRows, trained.PastRisks);
-        var best = IncidentJudge.Best(past, _failures.Until(cutMicros), _options.Policy);
+        long from = trained.PastRows.Min(r => spool.Keys[r].TimeMicros);
+        var best = IncidentJudge.Best(past, _failures.Between(_ => from, cutMicros), _options.Policy);
         return new Learned(
             trained.Model, Math.Min(best.Threshold, NeverAlarm), uses, trained.TrainingRows, failures, best,
             PastPrAuc(uses, trained), Usual(past, cutMicros), $"{candidate}; {trained.TrainingRows} rows, {failures} failures");

@@ -19,8 +19,10 @@ public sealed record TrainedRisk(RiskModel Model, int[] PastRows, double[] PastR
 /// <summary>
 /// Trains a risk model on the past. The past is parted into blocks of time, and each is scored by a model that does not
 /// know it: in batch one of the other blocks, less the rows whose horizon touches it; online the model as it stood when
-/// the block began. These scores fit the calibration. The model that goes out knows all blocks. Means and deviations, which
-/// know no labels, are those of the whole past.
+/// the block began. These scores fit the calibration and choose the threshold. The first block is learned from, but not
+/// scored: while a watch begins every pattern is new and no machine has a usual, which does not come again and which no
+/// model of the other blocks knows. The model that goes out knows all blocks. Means and deviations, which know no labels,
+/// are those of the whole past.
 /// </summary>
 public sealed class RiskTrainer
 {
@@ -52,7 +54,9 @@ public sealed class RiskTrainer
         ArgumentNullException.ThrowIfNull(uses);
         var table = TrainingTable.Load(spool, uses, _space, _options, _candidate);
         var edges = BlockEdges(spool, uses);
-        var models = _candidate.Method == RiskMethod.Batch ? AroundBlocks(table, edges) : BeforeBlocks(table, edges, cutMicros);
+        var models = _candidate.Method == RiskMethod.Batch
+            ? AroundBlocks(table, edges, HasBothClasses(spool, uses, edges[1]) ? 1 : 0)
+            : BeforeBlocks(table, edges, cutMicros);
         if (models[0] is not { } whole) return null;
         var (rows, margins) = ScorePast(spool, uses, table.Standard, edges, models);
         if (rows.Length == 0) return null;
@@ -116,14 +120,22 @@ public sealed class RiskTrainer
         return edges;
     }
 
-    /// <summary>First the model of all rows, then for each block the one that does not know it.</summary>
-    private LinearModel?[] AroundBlocks(TrainingTable table, long[] edges)
+    private static bool HasBothClasses(RowSpool spool, RowUse[] uses, long from) =>
+        new[] { RowUse.Positive, RowUse.Negative }.All(use =>
+            Enumerable.Range(0, uses.Length).Any(i => uses[i] == use && spool.Keys[i].TimeMicros >= from));
+
+    /// <summary>First the model of all rows, then for each block from a number on the one that does not know it.</summary>
+    private LinearModel?[] AroundBlocks(TrainingTable table, long[] edges, int from)
     {
         var learner = new BatchLearner(table, _options);
         var models = new LinearModel?[edges.Length];
         if (learner.Solve(_ => true) is not { } whole) return models;
         models[0] = learner.Widen(whole);
-        _options.ForEach(models.Length - 1, b => models[b + 1] = Around(table, learner, whole, edges[b], edges[b + 1]));
+        _options.ForEach(models.Length - 1 - from, n =>
+        {
+            int b = from + n;
+            models[b + 1] = Around(table, learner, whole, edges[b], edges[b + 1]);
+        });
         return models;
     }
 

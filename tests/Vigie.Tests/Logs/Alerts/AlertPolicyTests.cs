@@ -24,34 +24,43 @@ public class AlertPolicyTests
     }
 
     [Fact]
-    public void A_budget_is_kept_and_a_larger_one_finds_no_fewer_failures()
+    public void Within_a_budget_no_other_threshold_finds_more_beyond_what_alarms_at_random_would()
     {
         ForEachPast((past, failures) =>
         {
-            double weeks = past.WatchedSeconds() / (7 * 86400), before = 0;
-            foreach (double budget in new[] { 1, 5, 20, 80 })
+            double weeks = past.WatchedSeconds() / (7 * 86400);
+            double Gain(IncidentScore score) =>
+                score.Recall - (double)past.Scores.ToArray().Count(s => s >= score.Threshold) / past.Count;
+            foreach (var (make, count) in new (Func<double, AlertPolicy>, Func<IncidentScore, int>)[]
+                { (AlertPolicy.ByBudget, s => s.Incidents.Count), (AlertPolicy.ByFalseBudget, s => s.FalseIncidents) })
             {
-                var best = IncidentJudge.Best(past, failures, AlertPolicy.ByBudget(budget));
-                Assert.True(best.Incidents.Count <= budget * weeks);
-                Assert.True(best.Recall >= before);
-                before = best.Recall;
+                double before = 0;
+                foreach (double budget in new[] { 0.1, 1, 5, 20, 80 })
+                {
+                    var best = IncidentJudge.Best(past, failures, make(budget));
+                    Assert.True(count(best) <= budget * weeks);
+                    foreach (double threshold in past.Scores.ToArray().Distinct().Order().Skip(1))
+                    {
+                        var other = IncidentJudge.Judge(past, failures, threshold);
+                        if (count(other) <= budget * weeks) Assert.True(Gain(best) >= Gain(other) - 1e-9);
+                    }
+                    Assert.True(Gain(best) >= before);
+                    before = Gain(best);
+                }
             }
         });
     }
 
     [Fact]
-    public void A_budget_of_false_alarms_is_kept_whatever_the_right_ones_and_finds_no_fewer_failures_than_one_of_all()
+    public void A_long_alarm_is_one_of_the_budget_but_one_that_never_ends_is_not_chosen()
     {
-        ForEachPast((past, failures) =>
-        {
-            double weeks = past.WatchedSeconds() / (7 * 86400);
-            foreach (double budget in new[] { 0.1, 1, 5, 20 })
-            {
-                var best = IncidentJudge.Best(past, failures, AlertPolicy.ByFalseBudget(budget));
-                Assert.True(best.FalseIncidents <= budget * weeks);
-                Assert.True(best.Recall >= IncidentJudge.Best(past, failures, AlertPolicy.ByBudget(budget)).Recall);
-            }
-        });
+        // A false alarm of ten hours, an hour of alarm before the failure, and a score above 0 all the time.
+        var times = Enumerable.Range(0, 400).Select(i => i * Hour / 4).ToArray();
+        var scores = Enumerable.Range(0, 400).Select(i => i == 0 ? 0 : i is >= 100 and < 140 or >= 396 ? 2.0 : 1.0).ToArray();
+        var failures = new FailureTimes([(0, times[^1] + Hour / 2, "")], Options);
+        var past = new Decisions(new int[400], times, scores);
+        Assert.Equal(2, IncidentJudge.Best(past, failures, AlertPolicy.ByFalseBudget(2)).Threshold);
+        Assert.Equal(2, IncidentJudge.Best(past, failures, AlertPolicy.ByBudget(4)).Threshold);
     }
 
     [Fact]
