@@ -81,7 +81,7 @@ internal static class DemoVerb
                 Failures = failures,
                 Model = model,
             },
-            screen, stop);
+            screen.IsJson ? screen.Aside() : screen, stop);
         screen.Say("");
         screen.Say("Open the report in a browser, then try:");
         screen.Say($"  ./vigie predict {fleet} --model {model} --out -");

@@ -31,6 +31,9 @@ internal sealed class Screen
     /// <summary>Whether tables and sentences are wanted.</summary>
     public bool ShowsTables { get; }
 
+    /// <summary>The same without results: for a step whose object is not the one that is printed.</summary>
+    public Screen Aside() => new(Output, _error, json: false, quiet: true);
+
     public void Say(string line)
     {
         if (ShowsTables) Output.WriteLine(line);

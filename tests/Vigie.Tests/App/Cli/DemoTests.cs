@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Vigie.Tests.Host.Sources;
 
 namespace Vigie.Tests.App.Cli;
@@ -17,11 +18,11 @@ public class DemoTests
 
     [Fact]
     [Trait("Category", "Slow")]
-    public void A_demo_gives_the_same_files_for_the_same_seed_in_a_used_folder()
+    public void A_demo_gives_the_same_files_for_the_same_seed_in_a_used_folder_and_one_object_as_json()
     {
         using var folder = new Folder();
         var first = Demo(folder);
-        var second = Demo(folder);
+        var second = Demo(folder, "--json");
         Assert.Equal(first.Keys, second.Keys);
         foreach (var (name, bytes) in first)
             Assert.True(bytes.AsSpan().SequenceEqual(second[name]), $"{name} differs between two runs");
@@ -29,12 +30,15 @@ public class DemoTests
         Assert.Contains("demo/fleet.model", first.Keys);
     }
 
-    private static SortedDictionary<string, byte[]> Demo(Folder folder)
+    private static SortedDictionary<string, byte[]> Demo(Folder folder, params string[] options)
     {
-        var ran = VigieProcess.Run([], folder.Root, "demo", "--out", "demo", "--seed", "2");
+        var ran = VigieProcess.Run([], folder.Root, ["demo", "--out", "demo", "--seed", "2", .. options]);
         Assert.Equal(0, ran.Code);
-        Assert.Contains("./vigie predict demo/fleet --model demo/fleet.model --out -", ran.Output, StringComparison.Ordinal);
-        var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal) { ["output"] = System.Text.Encoding.UTF8.GetBytes(ran.Output) };
+        if (options.Length == 0)
+            Assert.Contains("./vigie predict demo/fleet --model demo/fleet.model --out -", ran.Output, StringComparison.Ordinal);
+        else
+            Assert.True(JsonDocument.Parse(ran.Output).RootElement.TryGetProperty("scores", out _));
+        var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var file in Directory.GetFiles(folder.Root, "*", SearchOption.AllDirectories))
             files[Path.GetRelativePath(folder.Root, file)] = File.ReadAllBytes(file);
         return files;
