@@ -83,11 +83,15 @@ internal sealed class PredictRun : IDisposable
         Watch(row.TimeMicros, decision);
     }
 
+    // What the model learned from is no news to it: it knows each failure there, so its risks are further apart.
     private void Watch(long timeMicros, Decision decision)
     {
         if (_drift is null) return;
-        _drift.AddRisk(timeMicros, decision.Risk);
-        _drift.AddRecords(timeMicros, _pipeline.Messages - _messages, _pipeline.Unseen - _unseen);
+        if (timeMicros > _predictor.Summary.ToMicros)
+        {
+            _drift.AddRisk(timeMicros, decision.Risk);
+            _drift.AddRecords(timeMicros, _pipeline.Messages - _messages, _pipeline.Unseen - _unseen);
+        }
         (_messages, _unseen) = (_pipeline.Messages, _pipeline.Unseen);
     }
 

@@ -57,6 +57,22 @@ public class VerbTests(SmallFleet fleet)
     }
 
     [Fact]
+    public void A_model_does_not_grow_old_over_what_it_learned_but_where_later_patterns_are_unlike_it()
+    {
+        using var folder = new Folder();
+        var later = string.Concat(Enumerable.Range(0, 4 * 144).Select(i =>
+            $"{new DateTime(2026, 3, 1).AddMinutes(10 * i):yyyy-MM-dd HH:mm:ss} INFO release two of part {"abcdefgh"[i % 8]} is told here\n"));
+        folder.Write("logs/other.log", later);
+        JsonElement Old(string source)
+        {
+            var ran = VigieProcess.Run("predict", source, "--model", fleet.Model, "--out", folder["d.csv"], "--json");
+            return JsonDocument.Parse(ran.Output).RootElement.GetProperty("grownOld");
+        }
+        Assert.Equal(JsonValueKind.Null, Old(fleet.Machines).ValueKind);
+        Assert.StartsWith("The model has grown old, since 2026-03-0", Old(folder["logs"]).GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_model_learned_without_failures_reports_novelty_and_no_risk()
     {
         using var folder = new Folder();
