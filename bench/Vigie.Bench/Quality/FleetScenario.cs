@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Vigie.App.Cli;
 using Vigie.App.Reports;
+using Vigie.Learn.Statistics;
 using Vigie.Logs.Evaluation;
 using Vigie.Logs.Labels;
 
@@ -79,7 +80,7 @@ internal sealed record FleetScenario : IScenario
         var floors = new List<Floor>
         {
             new("chance of announcing as many without signs",
-                FleetTruth.Tail(blind.Sum(kind => kind.Caught), blind.Sum(kind => kind.Failures), chance), 0.01, 0),
+                Binomial.Tail(blind.Sum(kind => kind.Caught), blind.Sum(kind => kind.Failures), chance), 0.01, 0),
         };
         if (Settled is { } settled)
         {

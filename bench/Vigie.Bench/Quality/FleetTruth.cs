@@ -60,25 +60,8 @@ internal sealed class FleetTruth
     /// <summary>Share of all moments of decision that would have counted as announced, had a failure come just then: chance.</summary>
     public static double Chance(IReadOnlyList<ScoredDecision> above, LabelOptions labels)
     {
-        var (decisions, machines) = Numbered(above);
-        var score = IncidentJudge.Judge(decisions, new FailureTimes([], labels), 0);
-        long lead = (long)(labels.LeadSeconds * 1e6), reach = lead + (long)(labels.HorizonSeconds * 1e6);
-        var incidents = score.Incidents.ToLookup(incident => incident.Machine);
-        return above.Count == 0 ? 0 : (double)above.Count(d =>
-            incidents[machines[d.Machine]].Any(i => d.TimeMicros > i.FromMicros + lead && d.TimeMicros <= i.ToMicros + reach)) / above.Count;
-    }
-
-    /// <summary>Probability of at least so many of n when each has a probability of its own: whether chance explains them.</summary>
-    public static double Tail(int least, int n, double probability)
-    {
-        double sum = 0, term = Math.Pow(1 - probability, n);
-        if (probability >= 1) return 1;
-        for (int k = 0; k <= n; k++)
-        {
-            if (k >= least) sum += term;
-            term *= (double)(n - k) / (k + 1) * (probability / (1 - probability));
-        }
-        return Math.Min(1, sum);
+        var (decisions, _) = Numbered(above);
+        return IncidentJudge.Chance(decisions, IncidentJudge.Judge(decisions, new FailureTimes([], labels), 0), labels);
     }
 
     private static (Decisions Decisions, Dictionary<string, int> Machines) Numbered(IReadOnlyList<ScoredDecision> above)

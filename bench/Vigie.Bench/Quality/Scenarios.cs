@@ -21,8 +21,8 @@ internal static class Scenarios
         BlueGene("bluegene-1h", "1h", "30m", null),
         BlueGene("bluegene-6h", "6h", "1h", 0.006),
         BlueGene("bluegene-24h", "24h", "2h", 0.027),
-        new FleetScenario { Id = "slapos-fleet-truth", IsByRules = false },
-        new FleetScenario { Id = "slapos-fleet-rules", IsByRules = true },
+        new FleetScenario { Id = "slapos-fleet-truth", IsByRules = false, Settled = (1.0, 0.66) },
+        new FleetScenario { Id = "slapos-fleet-rules", IsByRules = true, Settled = (0.91, 0.69) },
     ];
 
     // After a failure a midplane goes on at once: failures come in bursts, and leaving out what follows them would hide that.

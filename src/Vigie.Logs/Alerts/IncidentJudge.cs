@@ -1,3 +1,4 @@
+using Vigie.Learn.Statistics;
 using Vigie.Logs.Labels;
 
 namespace Vigie.Logs.Alerts;
@@ -56,6 +57,7 @@ public sealed record IncidentScore(
 public static class IncidentJudge
 {
     private const int MostThresholds = 400;
+    private const double Luck = 0.01;   // that chance does as well, at most
 
     /// <summary>
     /// Judges all decisions at a threshold; a score at or above it is an alarm. An incident is the alarms of one machine
@@ -121,6 +123,44 @@ public static class IncidentJudge
             : JudgeBounded(decisions, failures, threshold);
 
         double Worth(IncidentScore score) => policy.Worth(score, watched, AlarmShare(decisions.Scores, score.Threshold));
+    }
+
+    /// <summary>
+    /// The probability that a failure at a moment drawn from all decisions counts as announced by these incidents.
+    /// </summary>
+    /// <param name="decisions">Those that were judged.</param>
+    /// <param name="score">Their verdicts.</param>
+    /// <param name="options">Lead and horizon.</param>
+    public static double Chance(Decisions decisions, IncidentScore score, LabelOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(decisions);
+        ArgumentNullException.ThrowIfNull(score);
+        ArgumentNullException.ThrowIfNull(options);
+        var incidents = score.Incidents;
+        int announced = 0, next = 0;
+        for (int i = 0; i < decisions.Count; i++)
+        {
+            int machine = decisions.Machines[i];
+            long time = decisions.TimesMicros[i];
+            while (next < incidents.Count && (incidents[next].Machine < machine
+                || (incidents[next].Machine == machine && incidents[next].FromMicros + options.LeadMicros < time)))
+                next++;
+            if (next > 0 && incidents[next - 1].Machine == machine
+                && time <= incidents[next - 1].ToMicros + options.LeadMicros + options.HorizonMicros)
+                announced++;
+        }
+        return decisions.Count == 0 ? 0 : (double)announced / decisions.Count;
+    }
+
+    /// <summary>
+    /// Whether more failures were announced than as many alarms at other times would be likely to: else there is nothing
+    /// that foretells them (a binomial test at 1 %).
+    /// </summary>
+    public static bool BeatsChance(Decisions decisions, FailureTimes failures, IncidentScore score)
+    {
+        ArgumentNullException.ThrowIfNull(failures);
+        ArgumentNullException.ThrowIfNull(score);
+        return Binomial.Tail(score.Caught.Count, score.Failures, Chance(decisions, score, failures.Options)) <= Luck;
     }
 
     private static double AlarmShare(ReadOnlySpan<double> scores, double threshold)

@@ -57,10 +57,18 @@ public sealed class PredictorTrainer
         var (candidate, trained) = Train(spool, uses, cutMicros);
         var past = DecisionsOn(spool, trained.PastRows, trained.PastRisks);
         long from = trained.PastRows.Min(r => spool.Keys[r].TimeMicros);
-        var best = IncidentJudge.Best(past, _failures.Between(_ => from, cutMicros), _options.Policy);
+        var best = Best(past, _failures.Between(_ => from, cutMicros));
         return new Learned(
             trained.Model, Math.Min(best.Threshold, NeverAlarm), uses, trained.TrainingRows, failures, best,
             PastPrAuc(uses, trained), Usual(past, cutMicros), $"{candidate}; {trained.TrainingRows} rows, {failures} failures");
+    }
+
+    // Who set no terms gets no alarms that are no better than chance.
+    private IncidentScore Best(Decisions past, FailureTimes failures)
+    {
+        var best = IncidentJudge.Best(past, failures, _options.Policy);
+        return _options.Policy.Aim != AlertAim.F1 || IncidentJudge.BeatsChance(past, failures, best)
+            ? best : IncidentJudge.JudgeBounded(past, failures, NeverAlarm);
     }
 
     /// <summary>Trains the chosen way, or the first of the others where that finds no model.</summary>

@@ -47,6 +47,33 @@ public class IncidentJudgeTests
     }
 
     [Fact]
+    public void Chance_is_how_often_a_failure_at_the_moment_of_a_decision_would_count_as_announced()
+    {
+        var random = new Random(7);
+        for (int round = 0; round < 200; round++)
+        {
+            var (machines, times, scores) = Draw(random, 50);
+            var decisions = new Decisions(machines, times, scores);
+            double threshold = random.Next(1, 7) / 5.0;
+            var score = IncidentJudge.JudgeBounded(decisions, new FailureTimes([], Options), threshold);
+            int announced = Enumerable.Range(0, machines.Length).Count(i =>
+                IncidentJudge.JudgeBounded(decisions, new FailureTimes([(machines[i], times[i], "")], Options), threshold).Caught.Count == 1);
+            Assert.Equal(announced / 50.0, IncidentJudge.Chance(decisions, score, Options), 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Alarms_before_every_failure_beat_chance_and_alarms_all_the_time_do_not()
+    {
+        var times = Enumerable.Range(0, 1000).Select(i => i * 20 * Second).ToArray();
+        var decisions = new Decisions(new int[1000], times, [.. Enumerable.Range(0, 1000).Select(i => i % 100 == 99 ? 2.0 : i > 0 ? 1.0 : 0)]);
+        var failures = new FailureTimes(Enumerable.Range(0, 5).Select(i => (0, times[200 * i + 99] + 50 * Second, "")), Options);
+        Assert.True(IncidentJudge.BeatsChance(decisions, failures, IncidentJudge.JudgeBounded(decisions, failures, 2)));
+        Assert.False(IncidentJudge.BeatsChance(decisions, failures, IncidentJudge.JudgeBounded(decisions, failures, 1)));
+        Assert.False(IncidentJudge.BeatsChance(decisions, failures, IncidentJudge.JudgeBounded(decisions, failures, 3)));
+    }
+
+    [Fact]
     public void Recall_precision_and_f1_follow_from_the_counts()
     {
         // Alarms at 0 (caught), 500 (false), 980 (too late for the failure at 985: neutral).

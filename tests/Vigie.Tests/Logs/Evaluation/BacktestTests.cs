@@ -26,6 +26,15 @@ public sealed class BacktestTests(BacktestTests.Runs runs) : IClassFixture<Backt
     }
 
     [Fact]
+    public void Where_nothing_of_the_past_was_foreseen_better_than_by_chance_there_are_no_alarms()
+    {
+        var report = runs.Unwarned.Report;
+        Assert.Equal(0, report.Scores[0].Incidents);
+        Assert.All(Enumerable.Range(1, report.Folds.Count), fold => Assert.Contains(report.Notes, note =>
+            note.StartsWith($"Fold {fold}: no threshold announced the failures of the past better than chance", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_model_grows_old_where_patterns_change_after_its_cut_and_one_learned_after_it_is_young()
     {
         var fleet = runs.Unwarned.Fleet;
