@@ -73,7 +73,7 @@ internal sealed class BacktestSections
         if (_report.Scores.Count == 0) return;
         Open("Is it better than a simple rule?",
             "The same failures, judged in the same way. A star marks the best value of a column among those "
-            + "that are not under alarm most of the time: who always alarms announces everything.");
+            + "that alarm, but not most of the time: who always alarms announces everything, who never does is never wrong.");
         _page.Raw("<div class=\"card\">\n");
         _tables.WriteScores();
         _page.Raw("</div>\n</section>\n");

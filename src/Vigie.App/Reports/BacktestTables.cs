@@ -262,14 +262,16 @@ internal sealed class BacktestTables(BacktestReport report, MarkupWriter writer)
         _writer.Raw("</tr>\n");
     }
 
-    // Nothing is best where all are equal or only one has a value; who never stops alarming does not compete.
+    // Nothing is best where all are equal or only one has a value; who never stops alarming, or never begins, does not compete.
     private bool IsBest(Scorecard score, ScoreColumn column)
     {
-        if (score.AlarmShare > EndlessAlarmShare) return false;
-        double[] values = [.. _report.Scores.Where(s => s.AlarmShare <= EndlessAlarmShare).Select(s => column.Value(s) ?? double.NaN).Where(double.IsFinite)];
+        if (!Competes(score)) return false;
+        double[] values = [.. _report.Scores.Where(Competes).Select(s => column.Value(s) ?? double.NaN).Where(double.IsFinite)];
         if (values.Length < 2 || values.Min() == values.Max()) return false;
         return column.Value(score) == (column.Sign > 0 ? values.Max() : values.Min());
     }
+
+    private static bool Competes(Scorecard score) => score.AlarmShare is > 0 and <= EndlessAlarmShare;
 
     private void Open(string label, bool sortable)
     {

@@ -29,6 +29,20 @@ public class BacktestPageTests
     }
 
     [Fact]
+    public void No_star_is_given_to_who_always_alarms_or_never()
+    {
+        var usual = SampleReports.Usual();
+        foreach (double share in new[] { 0, 1 })
+        {
+            var idle = usual.Scores[3] with { AlarmShare = share, FalseIncidentsPerMachineWeek = 0, Recall = share };
+            string html = Html(usual with { Scores = [.. usual.Scores.Take(3), idle] });
+            string row = html[html.IndexOf("<th scope=\"row\">Always alarm</th>", StringComparison.Ordinal)..];
+            Assert.DoesNotContain("class=\"best\"", row[..row.IndexOf("</tr>", StringComparison.Ordinal)]);
+            Assert.Contains("class=\"best\"", html);
+        }
+    }
+
+    [Fact]
     public void What_all_horizons_announce_together_stands_beside_what_each_does()
     {
         string html = Html(SampleReports.Horizons());
