@@ -26,11 +26,21 @@ internal sealed class FailureSource
     public static FailureSource Open(
         string failures, string? rules, IReadOnlyList<string> kinds, TimeZoneInfo zone, PipelineOptions options)
     {
-        if (failures != Auto && rules is not null) throw new UsageException("--rules goes with --failures auto only");
+        Check(failures, rules, kinds);
         if (failures != Auto) return new FailureSource(Fleet.ReadFailures(failures, zone, options).Only(kinds), null, kinds);
         if (options.MachinePattern is not null)
             throw new UsageException("--failures auto looks at whole machines: it does not go with --machine-pattern");
         return new FailureSource(null, new FailureFinder(FailuresVerb.Rules(rules)), kinds);
+    }
+
+    /// <summary>Refuses options that say nothing without the failures they speak of.</summary>
+    /// <param name="failures">What <c>--failures</c> names; null where it is not given.</param>
+    /// <param name="rules">The same of <c>--rules</c>.</param>
+    /// <param name="kinds">Those of <c>--kinds</c>.</param>
+    public static void Check(string? failures, string? rules, IReadOnlyList<string> kinds)
+    {
+        if (failures is null && kinds.Count > 0) throw new UsageException("--kinds goes with --failures only");
+        if (failures != Auto && rules is not null) throw new UsageException("--rules goes with --failures auto only");
     }
 
     /// <summary>Shows a record to the rules.</summary>

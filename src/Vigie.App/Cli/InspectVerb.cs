@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Vigie.App.Reports;
 using Vigie.Host.Snapshots;
+using Vigie.Logs.Prediction;
 
 namespace Vigie.App.Cli;
 
@@ -43,7 +44,7 @@ internal static class InspectVerb
                 ["options", $"--horizon {DurationOption.Text(facts.HorizonSeconds)} --lead {DurationOption.Text(facts.LeadSeconds)} "
                     + $"--step {DurationOption.Text(facts.StepSeconds)} --seed {facts.Seed}"
                     + (facts.MachinePattern is { } pattern ? $" --machine-pattern '{pattern}'" : "")],
-                ["alarm at risk", Figure(facts.Threshold)],
+                ["alarm at risk", facts.Threshold >= PredictorTrainer.NeverAlarm ? "never" : Figure(facts.Threshold)],
                 ["held-out past", $"recall {Figure(facts.HeldOutRecall)}, precision {Figure(facts.HeldOutPrecision)}, PR-AUC {Figure(facts.HeldOutPrAuc)}"],
             ]);
         if (facts.Features.Count == 0) return;

@@ -47,8 +47,7 @@ internal static class LearnVerb
     /// <summary>Reads, trains and writes the model.</summary>
     public static void Run(LearnRequest request, Screen screen, CancellationToken stop)
     {
-        if (request.Failures is null && request.Kinds.Count > 0) throw new UsageException("--kinds goes with --failures only");
-        if (request.Failures is null && request.Rules is not null) throw new UsageException("--rules goes with --failures auto only");
+        FailureSource.Check(request.Failures, request.Rules, request.Kinds);
         using var set = SourceSet.Open(request.Sources, request.SourceOptions);
         var found = request.Failures is { } path
             ? FailureSource.Open(path, request.Rules, request.Kinds, request.SourceOptions.Records.TimeZone, request.Pipeline)

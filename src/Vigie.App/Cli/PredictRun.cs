@@ -117,6 +117,7 @@ internal sealed class PredictRun : IDisposable
         }
         bool knowsRisk = _predictor.Risk is not null;
         if (!knowsRisk) _screen.Say("The model was learned without failures: it reports novelty, not risk.");
+        else if (_predictor.Threshold >= PredictorTrainer.NeverAlarm) _screen.Say("The model tells risks but raises no alarms ('vigie inspect' says why).");
         _screen.Table(
             knowsRisk ? "Machines most at risk at their last decision" : "Machines furthest from the usual at their last decision",
             ["machine", "time (UTC)", "risk", "novelty", "alert", "why"],

@@ -258,8 +258,7 @@ public sealed class ReportBuilder
         foreach (var (fold, number) in _outcome.Folds.Select((f, i) => (f, i + 1)))
         {
             if (fold.Learned.Risk is null) yield return $"Fold {number}: {fold.Learned.Description}.";
-            else if (fold.Learned.Threshold >= PredictorTrainer.NeverAlarm)
-                yield return $"Fold {number}: no threshold announced the failures of the past better than chance, so this fold never alarms.";
+            else if (fold.Learned.Silence is { } why) yield return $"Fold {number}: {why}, so this fold never alarms.";
             if (fold.Age?.OldSinceMicros is { } since)
                 yield return string.Create(CultureInfo.InvariantCulture,
                     $"Fold {number}: its model had grown old by {Time(since):yyyy-MM-dd HH:mm}: {fold.Age.Reason}. It should have been learned again then.");

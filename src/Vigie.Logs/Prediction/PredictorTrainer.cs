@@ -7,17 +7,18 @@ namespace Vigie.Logs.Prediction;
 
 /// <summary>What was learned at one cut.</summary>
 /// <param name="Risk">The risk model, or null with the reason in <paramref name="Description"/>.</param>
-/// <param name="Threshold">Alarm threshold with the best F1 by incident on held-out blocks of the past.</param>
+/// <param name="Threshold">Alarm threshold that is best by the policy on held-out blocks of the past.</param>
 /// <param name="Uses">What each row was used for.</param>
 /// <param name="Rows">Rows learned from.</param>
 /// <param name="Failures">Failures that they speak of.</param>
 /// <param name="PastScore">How the threshold did on held-out blocks of the past; null without a risk model.</param>
 /// <param name="PastPrAuc">PR-AUC of decisions on them; NaN without a risk model.</param>
 /// <param name="Drift">What risks were usual on them; null where the past is too short to tell.</param>
+/// <param name="Silence">Why it raises no alarms, in words; null where it may, and without a risk model.</param>
 /// <param name="Description">What was trained, in words.</param>
 public sealed record Learned(
     RiskModel? Risk, double Threshold, RowUse[] Uses, int Rows, int Failures, IncidentScore? PastScore, double PastPrAuc,
-    DriftReference? Drift, string Description);
+    DriftReference? Drift, string? Silence, string Description);
 
 /// <summary>Trains a risk model with its threshold on what is known at a cut.</summary>
 public sealed class PredictorTrainer
@@ -52,15 +53,19 @@ public sealed class PredictorTrainer
         {
             var why = _failures.Count == 0 ? "no failures were given"
                 : $"{failures} failures in the training part: too few for a risk model (at least {_options.MinFailures})";
-            return new Learned(null, NeverAlarm, uses, learnable, failures, null, double.NaN, null, $"novelty only: {why}");
+            return new Learned(null, NeverAlarm, uses, learnable, failures, null, double.NaN, null, null, $"novelty only: {why}");
         }
         var (candidate, trained) = Train(spool, uses, cutMicros);
         var past = DecisionsOn(spool, trained.PastRows, trained.PastRisks);
         long from = trained.PastRows.Min(r => spool.Keys[r].TimeMicros);
         var best = Best(past, _failures.Between(_ => from, cutMicros));
+        var silence = best.Threshold < NeverAlarm ? null
+            : _options.Policy.Aim == AlertAim.F1 ? "no threshold announced the failures of the past better than chance"
+            : $"no threshold announced a failure of the past by {_options.Policy}";
         return new Learned(
             trained.Model, Math.Min(best.Threshold, NeverAlarm), uses, trained.TrainingRows, failures, best,
-            PastPrAuc(uses, trained), Usual(past, cutMicros), $"{candidate}; {trained.TrainingRows} rows, {failures} failures");
+            PastPrAuc(uses, trained), Usual(past, cutMicros), silence,
+            $"{candidate}; {trained.TrainingRows} rows, {failures} failures" + (silence is null ? "" : $"; never alarms: {silence}"));
     }
 
     // Who set no terms gets no alarms that are no better than chance.

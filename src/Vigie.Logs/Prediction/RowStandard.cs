@@ -21,7 +21,7 @@ public sealed class RowStandard
     private readonly float[] _metrics;          // what each column of metrics is multiplied by
     private readonly ColumnTrust _asked;
     private readonly bool[]? _isVital;          // by metric; null once loaded
-    private readonly SortedSet<int> _seen = [];   // metrics of the rows learned from
+    private readonly bool[] _seen;              // by metric, whether a row learned from has it
     private ColumnTrust _trust;
     private int[] _vitals = [];                 // columns of ColumnTrust.Vital, ascending
 
@@ -45,6 +45,7 @@ public sealed class RowStandard
         _variablesFrom = variablesFrom;
         _asked = asked;
         _metrics = new float[_hashedFrom - metricsFrom];
+        _seen = new bool[_metrics.Length / FeatureSpace.MetricColumns];
     }
 
     /// <summary>Learns the means and deviations from a row, and which metrics there are.</summary>
@@ -53,14 +54,18 @@ public sealed class RowStandard
     {
         if (_isVital is null) throw new InvalidOperationException("A standard that was loaded learns no more.");
         _scaler.Learn(row, weight);
-        int before = _seen.Count;
+        bool isNew = false;
         foreach (int column in row.Indices)
         {
             if (column >= _hashedFrom) break;
-            if (column >= _metricsFrom) _seen.Add((column - _metricsFrom) / FeatureSpace.MetricColumns);
+            if (column < _metricsFrom) continue;
+            ref bool seen = ref _seen[(column - _metricsFrom) / FeatureSpace.MetricColumns];
+            isNew |= !seen;
+            seen = true;
         }
         // Metrics that come later, and rows that are not learned from, say nothing: past only.
-        if (_seen.Count > before) Settle(_asked.Among(_seen.Count), [.. _seen.Where(metric => _isVital[metric]).Select(Vital)]);
+        if (isNew)
+            Settle(_asked.Among(_seen.Count(seen => seen)), [.. Enumerable.Range(0, _isVital.Length).Where(m => _seen[m] && _isVital[m]).Select(Vital)]);
     }
 
     /// <summary>

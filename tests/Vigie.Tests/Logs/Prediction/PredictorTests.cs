@@ -1,4 +1,5 @@
 using Vigie.Logs;
+using Vigie.Logs.Alerts;
 using Vigie.Logs.Records;
 using Vigie.Logs.Prediction;
 using Vigie.Tests.Logs.Pipelines;
@@ -95,6 +96,24 @@ public sealed class PredictorTests(PredictorTests.Learnt learnt) : IClassFixture
             var bytes = Learning.Bytes(predictor);
             Assert.Equal(bytes, Learning.Bytes(Predictor.Load(bytes)));
         }
+    }
+
+    [Fact]
+    public void A_model_that_raises_no_alarms_says_why()
+    {
+        foreach (var (warned, policy, why) in new[]
+        {
+            (false, AlertPolicy.BestF1, "never alarms: no threshold announced the failures of the past better than chance"),
+            (true, AlertPolicy.ByBudget(1e-9), "never alarms: no threshold announced a failure of the past by the highest recall within 0 incidents a machine-week"),
+        })
+        {
+            var fleet = SmallFleet.Make(8, 40, seed: 1, warned);
+            using var flow = Flow.Of(fleet.Lines, SmallFleet.Options);
+            var predictor = Learning.Learn(flow, flow.Failures(fleet.Failures), SmallFleet.Options.Training with { Policy = policy });
+            Assert.EndsWith(why, predictor.Summary.Model);
+            Assert.DoesNotContain(flow.Rows, row => predictor.Decide(row.Borrow(0)).Alert);
+        }
+        Assert.DoesNotContain("never alarms", learnt.Predictor.Summary.Model);
     }
 
     [Fact]
