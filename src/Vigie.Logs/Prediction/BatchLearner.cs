@@ -1,4 +1,3 @@
-using Vigie.Learn.Linear;
 using Vigie.Learn.Linear.Solvers;
 
 namespace Vigie.Logs.Prediction;
@@ -7,16 +6,10 @@ namespace Vigie.Logs.Prediction;
 /// Logistic regression with L2 solved to near its optimum on a table of rows, by stochastic average gradient or what its
 /// shape calls for, both classes weighing as much as one another.
 /// </summary>
-internal sealed class BatchLearner(TrainingTable table, TrainingOptions options)
+internal sealed class BatchLearner(TrainingTable table, TrainingOptions options) : ITableLearner
 {
-    /// <summary>A model of the rows taken, in the columns of window rows; null when they are of one class.</summary>
-    /// <param name="take">Which rows of the table to learn.</param>
-    /// <param name="start">A model of much the same rows, to start from.</param>
-    public LinearModel? Fit(Func<int, bool> take, FittedWeights? start = null) =>
-        Solve(take, start) is { } weights ? Widen(weights) : null;
-
-    /// <summary>As <see cref="Fit"/>, in the columns of the table.</summary>
-    public FittedWeights? Solve(Func<int, bool> take, FittedWeights? start = null)
+    /// <inheritdoc/>
+    public FittedWeights? Fit(Func<int, bool> take, FittedWeights? start = null)
     {
         if (table.Balanced(take) is not { } targets) return null;
         var problem = new LinearProblem(table.Rows, targets, new ObjectiveOptions { Alpha = options.Alpha });
@@ -30,7 +23,4 @@ internal sealed class BatchLearner(TrainingTable table, TrainingOptions options)
         }).Model;
         return new FittedWeights(solved.Weights(0).ToArray(), [solved.Intercepts[0]]);
     }
-
-    /// <summary>Weights of the table's columns as a model of window rows.</summary>
-    public LinearModel Widen(FittedWeights weights) => table.Columns.Widen(new LinearModel(weights.Weights, weights.Intercepts[0]));
 }

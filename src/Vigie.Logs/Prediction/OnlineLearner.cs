@@ -1,4 +1,3 @@
-using Vigie.Learn.Linear;
 using Vigie.Learn.Linear.Online;
 using Vigie.Learn.Linear.Solvers;
 using Vigie.Logs.Labels;
@@ -9,46 +8,47 @@ namespace Vigie.Logs.Prediction;
 /// Averaged stochastic gradient descent that learns each row once, at the moment its label is known, in order of those
 /// moments: what a service that never stops would have learned.
 /// </summary>
-internal sealed class OnlineLearner(TrainingTable table, TrainingOptions options, FailureTimes failures)
+internal sealed class OnlineLearner : ITableLearner
 {
     // A class that is a thousand times rarer would make single steps a thousand times longer.
     private const double LargestBalance = 50;
 
-    /// <summary>The model as it stood at each of some moments, ascending; null where it had not met both classes.</summary>
-    public LinearModel?[] At(ReadOnlySpan<long> moments)
+    private readonly TrainingTable _table;
+    private readonly TrainingOptions _options;
+    private readonly int[] _order;
+
+    public OnlineLearner(TrainingTable table, TrainingOptions options, FailureTimes failures)
     {
+        _table = table;
+        _options = options;
         var known = Array.ConvertAll(table.Keys, key => failures.KnownFrom(key.Machine, key.TimeMicros));
-        var order = Enumerable.Range(0, table.Count).OrderBy(i => (known[i], i)).ToArray();
-        var learner = new OnlineLinear(new OnlineOptions
-        {
-            Objective = new ObjectiveOptions { Alpha = options.Alpha },
-            Method = OnlineMethod.AveragedSgd,
-        });
-        var models = new LinearModel?[moments.Length];
-        double positive = 0, negative = 0;
-        int next = 0;
-        for (int m = 0; m < models.Length; m++)
-        {
-            for (; next < order.Length && known[order[next]] <= moments[m]; next++)
-            {
-                int row = order[next];
-                bool isPositive = table.IsPositive(row);
-                double weight = table.Weight(row);
-                if (isPositive) positive += weight;
-                else negative += weight;
-                double balance = isPositive ? Math.Clamp(negative / positive, 1, LargestBalance) : 1;
-                learner.Learn(table.Rows.SparseRow(row), isPositive ? 1 : 0, weight * balance);
-            }
-            models[m] = positive > 0 && negative > 0 ? Snapshot(learner) : null;
-        }
-        return models;
+        _order = [.. Enumerable.Range(0, table.Count).OrderBy(i => (known[i], i))];
     }
 
-    private LinearModel Snapshot(OnlineLinear learner)
+    /// <inheritdoc/>
+    /// <remarks>Each row is learned once, so there is nothing to gain from a start.</remarks>
+    public FittedWeights? Fit(Func<int, bool> take, FittedWeights? start = null)
     {
+        var learner = new OnlineLinear(new OnlineOptions
+        {
+            Objective = new ObjectiveOptions { Alpha = _options.Alpha },
+            Method = OnlineMethod.AveragedSgd,
+        });
+        double positive = 0, negative = 0;
+        foreach (int row in _order)
+        {
+            if (!take(row)) continue;
+            bool isPositive = _table.IsPositive(row);
+            double weight = _table.Weight(row);
+            if (isPositive) positive += weight;
+            else negative += weight;
+            double balance = isPositive ? Math.Clamp(negative / positive, 1, LargestBalance) : 1;
+            learner.Learn(_table.Rows.SparseRow(row), isPositive ? 1 : 0, weight * balance);
+        }
+        if (positive == 0 || negative == 0) return null;
         var model = learner.ToModel();
-        var weights = new double[table.Columns.Count];
+        var weights = new double[_table.Columns.Count];
         model.Weights(0).CopyTo(weights);
-        return table.Columns.Widen(new LinearModel(weights, model.Intercepts[0]));
+        return new FittedWeights(weights, [model.Intercepts[0]]);
     }
 }

@@ -82,7 +82,7 @@ public sealed class PredictorTrainer
         var chosen = Choose(spool, uses, cutMicros);
         foreach (var candidate in _options.Candidates.Prepend(chosen))
         {
-            if (new RiskTrainer(_space, _options, candidate, _failures).Fit(spool, uses, cutMicros) is { } trained)
+            if (new RiskTrainer(_space, _options, candidate, _failures).Fit(spool, uses) is { } trained)
                 return (candidate, trained);
         }
         throw new InvalidOperationException("Rows of both classes gave no model.");
@@ -108,7 +108,7 @@ public sealed class PredictorTrainer
             || early.All(use => use != RowUse.Negative))
             return first;
         var margins = candidates.Select(candidate =>
-            new RiskTrainer(_space, _options, candidate, _failures).Margins(spool, early, innerCut, late)).ToArray();
+            new RiskTrainer(_space, _options, candidate, _failures).Margins(spool, early, late)).ToArray();
         var rivals = new RivalScores(
             Array.ConvertAll(late, i => uses[i] == RowUse.Positive), Array.ConvertAll(late, i => spool.Keys[i].Machine), _options.Seed);
         return candidates[rivals.Best(margins)];

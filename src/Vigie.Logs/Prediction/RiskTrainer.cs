@@ -17,12 +17,12 @@ namespace Vigie.Logs.Prediction;
 public sealed record TrainedRisk(RiskModel Model, int[] PastRows, double[] PastRisks, int TrainingRows);
 
 /// <summary>
-/// Trains a risk model on the past. The past is parted into blocks of time, and each is scored by a model that does not
-/// know it: in batch one of the other blocks, less the rows whose horizon touches it; online the model as it stood when
-/// the block began. These scores fit the calibration and choose the threshold. The first block is learned from, but not
-/// scored: while a watch begins every pattern is new and no machine has a usual, which does not come again and which no
-/// model of the other blocks knows. The model that goes out knows all blocks. Means and deviations, which know no labels,
-/// are those of the whole past.
+/// Trains a risk model on the past. The past is parted into blocks of time, and each is scored by a model of the other
+/// blocks, less the rows whose horizon touches it. These scores fit the calibration and choose the threshold. The first
+/// block is learned from, but not scored: while a watch begins every pattern is new and no machine has a usual, which does
+/// not come again and which no model of the other blocks knows. The model that goes out knows all blocks. Means and
+/// deviations, which know no labels, are those of the whole past. Averaged SGD is held to the same: as it stood when a
+/// block began it knew less than the model that goes out and had margins of another scale.
 /// </summary>
 public sealed class RiskTrainer
 {
@@ -47,16 +47,14 @@ public sealed class RiskTrainer
         _failures = failures;
     }
 
-    /// <summary>Trains on the rows that may be learned from at a cut; null where the way finds no model.</summary>
-    public TrainedRisk? Fit(RowSpool spool, RowUse[] uses, long cutMicros)
+    /// <summary>Trains on the rows that may be learned from; null where the way finds no model.</summary>
+    public TrainedRisk? Fit(RowSpool spool, RowUse[] uses)
     {
         ArgumentNullException.ThrowIfNull(spool);
         ArgumentNullException.ThrowIfNull(uses);
         var table = TrainingTable.Load(spool, uses, _space, _options, _candidate);
         var edges = BlockEdges(spool, uses);
-        var models = _candidate.Method == RiskMethod.Batch
-            ? AroundBlocks(table, edges, HasBothClasses(spool, uses, edges[1]) ? 1 : 0)
-            : BeforeBlocks(table, edges, cutMicros);
+        var models = AroundBlocks(table, edges, HasBothClasses(spool, uses, edges[1]) ? 1 : 0);
         if (models[0] is not { } whole) return null;
         var (rows, margins) = ScorePast(spool, uses, table.Standard, edges, models);
         if (rows.Length == 0) return null;
@@ -65,23 +63,20 @@ public sealed class RiskTrainer
     }
 
     /// <summary>
-    /// Margins of the given rows by a model of the rows that may be learned from at a cut, without calibration; null where
+    /// Margins of the given rows by a model of the rows that may be learned from, without calibration; null where
     /// there is no such model.
     /// </summary>
     /// <param name="spool">All rows.</param>
     /// <param name="uses">What to learn from.</param>
-    /// <param name="cutMicros">Nothing later is known.</param>
     /// <param name="judged">Rows to score, by number, ascending.</param>
-    public double[]? Margins(RowSpool spool, RowUse[] uses, long cutMicros, int[] judged)
+    public double[]? Margins(RowSpool spool, RowUse[] uses, int[] judged)
     {
         ArgumentNullException.ThrowIfNull(spool);
         ArgumentNullException.ThrowIfNull(uses);
         ArgumentNullException.ThrowIfNull(judged);
         var table = TrainingTable.Load(spool, uses, _space, _options, _candidate);
-        var model = _candidate.Method == RiskMethod.Batch
-            ? new BatchLearner(table, _options).Fit(_ => true)
-            : new OnlineLearner(table, _options, _failures).At([cutMicros])[0];
-        if (model is null) return null;
+        if (Learner(table).Fit(_ => true) is not { } weights) return null;
+        var model = table.Columns.Widen(weights);
         var margins = new double[judged.Length];
         var values = new float[256];
         var reader = spool.Read();
@@ -124,38 +119,35 @@ public sealed class RiskTrainer
         new[] { RowUse.Positive, RowUse.Negative }.All(use =>
             Enumerable.Range(0, uses.Length).Any(i => uses[i] == use && spool.Keys[i].TimeMicros >= from));
 
+    private ITableLearner Learner(TrainingTable table) => _candidate.Method == RiskMethod.Batch
+        ? new BatchLearner(table, _options) : new OnlineLearner(table, _options, _failures);
+
     /// <summary>First the model of all rows, then for each block from a number on the one that does not know it.</summary>
     private LinearModel?[] AroundBlocks(TrainingTable table, long[] edges, int from)
     {
-        var learner = new BatchLearner(table, _options);
+        var learner = Learner(table);
         var models = new LinearModel?[edges.Length];
-        if (learner.Solve(_ => true) is not { } whole) return models;
-        models[0] = learner.Widen(whole);
+        if (learner.Fit(_ => true) is not { } whole) return models;
+        models[0] = table.Columns.Widen(whole);
         _options.ForEach(models.Length - 1 - from, n =>
         {
             int b = from + n;
-            models[b + 1] = Around(table, learner, whole, edges[b], edges[b + 1]);
+            models[b + 1] = table.Columns.Widen(Around(table, learner, whole, edges[b], edges[b + 1]));
         });
         return models;
     }
 
     /// <summary>
-    /// A model of all but one stretch of time, and of no row whose horizon touches it; where that leaves one class only,
+    /// Weights of all but one stretch of time, and of no row whose horizon touches it; where that leaves one class only,
     /// the touching rows come back, and at last the stretch itself.
     /// </summary>
-    private LinearModel Around(TrainingTable table, BatchLearner learner, FittedWeights whole, long from, long until)
+    private FittedWeights Around(TrainingTable table, ITableLearner learner, FittedWeights whole, long from, long until)
     {
         long reach = _failures.Options.LeadMicros + _failures.Options.HorizonMicros;
         long Time(int row) => table.Keys[row].TimeMicros;
         return learner.Fit(i => Time(i) + reach <= from || Time(i) >= until + reach, whole)
             ?? learner.Fit(i => Time(i) < from || Time(i) >= until, whole)
-            ?? learner.Widen(whole);
-    }
-
-    private LinearModel?[] BeforeBlocks(TrainingTable table, long[] edges, long cutMicros)
-    {
-        var models = new OnlineLearner(table, _options, _failures).At([.. edges[..^1], cutMicros]);
-        return [models[^1], .. models[..^1]];
+            ?? whole;
     }
 
     /// <summary>Margins of the rows of the past, each by the model that did not learn its block, where there is one.</summary>

@@ -1,4 +1,5 @@
 using Vigie.Learn.Linear;
+using Vigie.Learn.Linear.Solvers;
 
 namespace Vigie.Logs.Prediction;
 
@@ -27,15 +28,15 @@ internal sealed class UsedColumns(int columns)
         for (int i = 0; i < indices.Length; i++) narrow[i] = numbers[indices[i]];
     }
 
-    /// <summary>A model of the used columns as a model of all: those not used have weight 0.</summary>
-    public LinearModel Widen(LinearModel narrow)
+    /// <summary>Weights of the used columns as a model of all: those not used have weight 0.</summary>
+    public LinearModel Widen(FittedWeights narrow)
     {
         var weights = new double[_isUsed.Length];
-        for (int column = 0, number = 0; column < weights.Length && number < narrow.Features; column++)
+        for (int column = 0, number = 0; column < weights.Length && number < narrow.Weights.Length; column++)
         {
             if (_isUsed[column]) weights[column] = narrow.Weights[number++];
         }
-        return new LinearModel(weights, narrow.Intercept);
+        return new LinearModel(weights, narrow.Intercepts[0]);
     }
 
     private int[] Number()
