@@ -1,3 +1,4 @@
+using System.Text;
 using Vigie.Logs.Records;
 using Vigie.Logs.Templates;
 using Vigie.Logs.Windows;
@@ -131,6 +132,21 @@ public sealed class Pipeline
             else Windows.AddSamples(machine, record.MetricNames, record.MetricValues, record.TimeMicros);
         }
         if (!record.MetricNames.IsEmpty && _partitions is not null) AddPartitions(_partitions, record);
+    }
+
+    /// <summary>
+    /// Takes a failure of a machine: its rows from then on tell of it. Of a machine that has not spoken yet there are none.
+    /// Failures are told in the order in which they become known, beside the records.
+    /// </summary>
+    /// <param name="machine">Its name.</param>
+    /// <param name="failureMicros">When it failed; in the past where that was found later.</param>
+    /// <param name="handle">Takes the rows of windows that close before.</param>
+    public void AddFailure(string machine, long failureMicros, RowHandler handle)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(handle);
+        while (Windows.Close(failureMicros, out var row)) handle(row);
+        Windows.AddFailure(Machines.Find(Encoding.UTF8.GetBytes(machine)), failureMicros, Math.Max(failureMicros, LastMicros));
     }
 
     /// <summary>Closes the windows that are due by the time of the last record.</summary>

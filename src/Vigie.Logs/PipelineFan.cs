@@ -32,6 +32,12 @@ public sealed class PipelineFan
     /// <summary>The pipelines in the order of their options.</summary>
     public IReadOnlyList<Pipeline> Pipelines => _pipelines;
 
+    /// <summary>Takes a failure, as <see cref="Pipeline.AddFailure"/> does.</summary>
+    public void AddFailure(string machine, long failureMicros)
+    {
+        for (int i = 0; i < _pipelines.Length; i++) _pipelines[i].AddFailure(machine, failureMicros, _handlers[i]);
+    }
+
     /// <summary>Takes one record.</summary>
     public void Add(LogRecord record)
     {

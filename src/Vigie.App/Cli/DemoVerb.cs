@@ -84,7 +84,7 @@ internal static class DemoVerb
             screen.IsJson ? screen.Aside() : screen, stop);
         screen.Say("");
         screen.Say("Open the report in a browser, then try:");
-        screen.Say($"  ./vigie predict {fleet} --model {model} --out -");
+        screen.Say($"  ./vigie predict {fleet} --model {model} --failures {failures} --out -");
         screen.Say($"  ./vigie inspect {model}");
         screen.Say($"  ./vigie backtest {fleet} --failures {failures} --horizon 1h --report {report}-1h");
     }

@@ -17,9 +17,21 @@ internal sealed class FailureSource
     private readonly FailureList? _list;
     private readonly FailureFinder? _finder;
     private readonly IReadOnlyList<string> _kinds;
+    private readonly PipelineOptions _options;
+    private readonly (string Machine, long TimeMicros)[] _listed;
+    private readonly Dictionary<string, long> _lastFound = [];
+    private int _told;
 
-    private FailureSource(FailureList? list, FailureFinder? finder, IReadOnlyList<string> kinds) =>
-        (_list, _finder, _kinds) = (list, finder, kinds);
+    private FailureSource(FailureList? list, FailureFinder? finder, IReadOnlyList<string> kinds, PipelineOptions options)
+    {
+        (_list, _finder, _kinds, _options) = (list, finder, kinds, options);
+        // A failure without a time is at the end of its machine's log: no decision comes after it.
+        _listed = list is null ? [] : [.. list.Failures.Where(f => f.TimeMicros is not null && IsWanted(f.Kind))
+            .Select(f => (f.Machine, f.TimeMicros!.Value)).Distinct().OrderBy(f => f.Value)];
+    }
+
+    /// <summary>Takes a failure of a machine that is known by now.</summary>
+    public delegate void FailureTaker(string machine, long timeMicros);
 
     /// <summary>Reads a failures file, or gets the rules ready; only failures of the given kinds count, where there are any.</summary>
     /// <exception cref="InputException">A file cannot be used.</exception>
@@ -27,10 +39,22 @@ internal sealed class FailureSource
         string failures, string? rules, IReadOnlyList<string> kinds, TimeZoneInfo zone, PipelineOptions options)
     {
         Check(failures, rules, kinds);
-        if (failures != Auto) return new FailureSource(Fleet.ReadFailures(failures, zone, options).Only(kinds), null, kinds);
+        return failures != Auto ? new FailureSource(Fleet.ReadFailures(failures, zone, options).Only(kinds), null, kinds, options)
+            : ByRules(rules, kinds, options);
+    }
+
+    /// <summary>The same beside a prediction: failures that there were before, of which those of the given kinds may be none.</summary>
+    /// <exception cref="InputException">A file cannot be used.</exception>
+    public static FailureSource OpenPast(
+        string failures, string? rules, IReadOnlyList<string> kinds, TimeZoneInfo zone, PipelineOptions options) =>
+        failures != Auto ? new FailureSource(Fleet.ReadFailures(failures, zone, options), null, kinds, options)
+            : ByRules(rules, kinds, options);
+
+    private static FailureSource ByRules(string? rules, IReadOnlyList<string> kinds, PipelineOptions options)
+    {
         if (options.MachinePattern is not null)
             throw new UsageException("--failures auto looks at whole machines: it does not go with --machine-pattern");
-        return new FailureSource(null, new FailureFinder(FailuresVerb.Rules(rules)), kinds);
+        return new FailureSource(null, new FailureFinder(FailuresVerb.Rules(rules)), kinds, options);
     }
 
     /// <summary>Refuses options that say nothing without the failures they speak of.</summary>
@@ -45,6 +69,27 @@ internal sealed class FailureSource
 
     /// <summary>Shows a record to the rules.</summary>
     public void See(LogRecord record) => _finder?.Add(record);
+
+    /// <summary>
+    /// Tells the failures that have become known by a moment and were not told yet: of a list those up to it, of rules those
+    /// found in the records shown. What a rule finds of a machine that counts as down belongs to the failure before.
+    /// </summary>
+    public void TellUntil(long timeMicros, FailureTaker take)
+    {
+        for (; _told < _listed.Length && _listed[_told].TimeMicros <= timeMicros; _told++) take(_listed[_told].Machine, _listed[_told].TimeMicros);
+        if (_finder?.After(_told) is not { Count: > 0 } found) return;
+        _told += found.Count;
+        foreach (var failure in FailureList.Of(Auto, found, _options.Entities).Failures)
+        {
+            long time = failure.TimeMicros!.Value;
+            if (!IsWanted(failure.Kind)) continue;
+            if (_lastFound.TryGetValue(failure.Machine, out long last) && time - last < _options.Labels.RecoverySeconds * 1e6) continue;
+            _lastFound[failure.Machine] = time;
+            take(failure.Machine, time);
+        }
+    }
+
+    private bool IsWanted(string kind) => _kinds.Count == 0 || _kinds.Contains(kind);
 
     /// <summary>Failures by machine number, once the sources are read.</summary>
     public FailureTimes Resolve(Pipeline pipeline, List<string> warnings)

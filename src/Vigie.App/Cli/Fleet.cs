@@ -17,17 +17,19 @@ internal static class Fleet
     /// <summary>Reads all records in order of time.</summary>
     public static void Read(
         SourceSet set, Pipeline pipeline, RowHandler handle, Screen screen, CancellationToken stop, FailureSource? failures = null) =>
-        Read(set, record => pipeline.Add(record, handle), screen, stop, failures);
+        Read(set, record => pipeline.Add(record, handle), screen, stop, failures, (machine, time) => pipeline.AddFailure(machine, time, handle));
 
-    /// <summary>Shows all records in order of time to a taker.</summary>
+    /// <summary>Shows all records in order of time to a taker, and the failures that become known to another.</summary>
     public static void Read(
-        SourceSet set, RecordTaker take, Screen screen, CancellationToken stop, FailureSource? failures = null) =>
+        SourceSet set, RecordTaker take, Screen screen, CancellationToken stop, FailureSource? failures = null,
+        FailureSource.FailureTaker? takeFailure = null) =>
         screen.Progress("Reading", set.BytesTotal, tell =>
         {
             using var records = set.Read();
             long count = 0;
             while (records.Read())
             {
+                if (takeFailure is not null) failures?.TellUntil(records.Current.TimeMicros, takeFailure);
                 take(records.Current);
                 failures?.See(records.Current);
                 if (++count % RecordsBetweenLooks != 0) continue;

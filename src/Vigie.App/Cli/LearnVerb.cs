@@ -92,6 +92,7 @@ internal static class LearnVerb
                 Machines = pipeline.Machines.Count,
                 Rows = learned.Rows,
                 Failures = learned.Failures,
+                Kinds = request.Kinds,
                 Recall = learned.PastScore?.Recall ?? double.NaN,
                 Precision = learned.PastScore?.Precision ?? double.NaN,
                 PrAuc = learned.PastPrAuc,

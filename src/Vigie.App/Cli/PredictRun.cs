@@ -26,6 +26,7 @@ internal sealed class PredictRun : IDisposable
     private readonly LatestDecisions _latest = new();
     private readonly Screen _screen;
     private readonly string _target;
+    private bool _lacksFailures;
     private long _messages;
     private long _unseen;
 
@@ -47,9 +48,13 @@ internal sealed class PredictRun : IDisposable
     }
 
     /// <summary>Reads, decides and writes.</summary>
-    public void Read(SourceSet set, CancellationToken stop)
+    /// <param name="set">The sources.</param>
+    /// <param name="failures">The machines' failures so far; null where they are not told.</param>
+    /// <param name="stop">Stops the reading.</param>
+    public void Read(SourceSet set, FailureSource? failures, CancellationToken stop)
     {
-        Fleet.Read(set, _pipeline, Decide, _screen, stop);
+        _lacksFailures = failures is null && _predictor.KnowsFailures;
+        Fleet.Read(set, _pipeline, Decide, _screen, stop, failures);
         _pipeline.CloseAll(Decide);
         _book.CloseUntil(_pipeline.LastMicros);
         _screen.Warn([.. set.Warnings, .. Fleet.Warnings(_pipeline)]);
@@ -129,6 +134,8 @@ internal sealed class PredictRun : IDisposable
             }));
         _screen.Say($"{BacktestSummary.Number(_latest.Decisions)} decisions, {BacktestSummary.Number(_latest.Alerts)} alarms among them, "
             + $"in {BacktestSummary.Counted(incidents.Count, "incident")} ({incidents.Count(i => i.ClosedMicros is null)} open): {_target}");
+        if (_lacksFailures)
+            _screen.Say("These risks know nothing of failures that machines had of late, which the model could tell from: give --failures FILE or auto.");
         if (Age() is { } age) _screen.Say(age);
     }
 

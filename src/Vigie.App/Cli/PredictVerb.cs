@@ -12,6 +12,12 @@ internal static class PredictVerb
     {
         var common = new CommonOptions();
         var model = new Option<string>("--model") { Description = "The model to predict with", HelpName = "FILE", Required = true };
+        var failures = new Option<string?>("--failures")
+        {
+            Description = "The failures that happened so far, so that risks know of them: CSV file machine,time,kind, or auto: found by rules in the sources",
+            HelpName = "FILE",
+        };
+        var rules = FailuresVerb.RulesOption();
         var outFile = new Option<string>("--out")
         {
             Description = "Where the decisions go: .csv, .jsonl, or - for CSV on standard output",
@@ -28,6 +34,8 @@ internal static class PredictVerb
         command.Add(model);
         command.Add(outFile);
         command.Add(incidents);
+        command.Add(failures);
+        command.Add(rules);
         foreach (var option in new[] { common.Horizon, common.Lead, common.Step }) command.Add(option);
         command.Does(error, (parsed, stop) =>
         {
@@ -40,9 +48,13 @@ internal static class PredictVerb
             Compare(parsed, common.Horizon, predictor.Options.Labels.HorizonSeconds, path);
             Compare(parsed, common.Lead, predictor.Options.Labels.LeadSeconds, path);
             Compare(parsed, common.Step, predictor.Options.Windows.StepSeconds, path);
-            using var set = SourceSet.Open(parsed.GetRequiredValue(common.Sources), common.SourceOptions(parsed, stop));
+            var sources = common.SourceOptions(parsed, stop);
+            FailureSource.Check(parsed.GetValue(failures), parsed.GetValue(rules), []);
+            var past = parsed.GetValue(failures) is not { } given ? null
+                : FailureSource.OpenPast(given, parsed.GetValue(rules), predictor.Summary.Kinds, sources.Records.TimeZone, predictor.Options);
+            using var set = SourceSet.Open(parsed.GetRequiredValue(common.Sources), sources);
             using var run = new PredictRun(predictor, target, parsed.GetValue(incidents), screen);
-            run.Read(set, stop);
+            run.Read(set, past, stop);
         });
         return command;
     }

@@ -20,6 +20,9 @@ public sealed class ColumnFilter
     /// <summary>Novelty, and counts of patterns first seen.</summary>
     public const string Novelty = "novelty";
 
+    /// <summary>The machine's own failures.</summary>
+    public const string Failures = "failures";
+
     private readonly FeatureSpace _space;
     private readonly bool[] _leavesCount;
     private readonly bool _leavesMetrics;
@@ -39,14 +42,20 @@ public sealed class ColumnFilter
         _leavesMetrics = without.Contains(Metrics);
         _leavesTemplates = without.Contains(Templates);
         _leavesVariables = without.Contains(Variables);
-        bool leavesNovelty = without.Contains(Novelty);
+        bool leavesNovelty = without.Contains(Novelty), leavesFailures = without.Contains(Failures);
         _leavesCount = [.. Enumerable.Range(0, space.MetricsFrom)
             .Select(column => space.Name(column, _ => null).Kind)
-            .Select(kind => (leavesNovelty && kind is "novelty" or "new") || (_leavesMetrics && kind == "departure"))];
+            .Select(kind => kind switch
+            {
+                "novelty" or "new" => leavesNovelty,
+                "departure" => _leavesMetrics,
+                "failures" => leavesFailures,
+                _ => false,
+            })];
     }
 
     /// <summary>The kinds that can be left out.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = [Metrics, Templates, Novelty, Variables];
+    public static IReadOnlyList<string> Kinds { get; } = [Metrics, Templates, Novelty, Variables, Failures];
 
     /// <summary>A handler that passes rows on without the columns.</summary>
     public RowHandler Before(RowHandler next)

@@ -4,13 +4,20 @@ namespace Vigie.Logs.Prediction;
 /// How much a single column is trusted, by what standardised columns are multiplied: under the same penalty a weight of a
 /// column at 0.1 costs a hundred times more than one of a column at 1. Columns that are none of these are at 1.
 /// </summary>
+/// <param name="Failures">The machine's own failures at one time scale.</param>
 /// <param name="Metrics">Columns of single metrics, but for those of the next two.</param>
 /// <param name="Unusual">A single metric against the machine's own usual.</param>
 /// <param name="Vital">The order of magnitude of a metric that tells by itself how near an end is.</param>
 /// <param name="Templates">Counts of single templates; 0 leaves them out, and numbers with them.</param>
 /// <param name="Numbers">Numbers in messages; 0 leaves them out.</param>
-public readonly record struct ColumnTrust(float Metrics, float Unusual, float Vital, float Templates, float Numbers)
+public readonly record struct ColumnTrust(float Failures, float Metrics, float Unusual, float Vital, float Templates, float Numbers)
 {
+    /// <summary>
+    /// The trust in a machine's own failures at one of the seven time scales: where failures come in bursts they tell much,
+    /// and where few failures are known some of the machines that failed twice did so by chance.
+    /// </summary>
+    public const float LittleFailures = 0.3f;
+
     /// <summary>
     /// The trust in a single metric that few failures bear: there are some hundred columns of metrics, and each failure moves
     /// few of them.

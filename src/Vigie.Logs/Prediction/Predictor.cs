@@ -19,7 +19,7 @@ public sealed class Predictor
     /// <summary>Without a risk model an alarm is a row of this novelty or more.</summary>
     public const double NoveltyAlarm = 0.995;
 
-    private const int Version = 4;    // 3: numbers of messages; 4: departures of metrics
+    private const int Version = 5;    // 3: numbers of messages; 4: departures of metrics; 5: own failures
 
     private readonly Reasons _reasons;
 
@@ -71,6 +71,10 @@ public sealed class Predictor
 
     /// <summary>When and on what this was trained.</summary>
     public TrainingSummary Summary { get; }
+
+    /// <summary>Whether the machines' own failures bear on the risk, so that the pipeline has to be told of them.</summary>
+    public bool KnowsFailures =>
+        Risk is not null && Risk.Weights[Space.FailuresColumn..Space.DeparturesColumn].ContainsAnyExcept(0);
 
     /// <summary>Decides on a row.</summary>
     public Decision Decide(WindowRow row)

@@ -15,10 +15,11 @@ public enum RiskMethod : byte
 /// <param name="Trust">How much single columns are trusted.</param>
 public readonly record struct RiskCandidate(RiskMethod Method, ColumnTrust Trust)
 {
-    /// <summary>A way with these trusts in single templates and numbers in messages, and little in single metrics.</summary>
+    /// <summary>A way with these trusts in single templates and numbers in messages, and little in own failures and single metrics.</summary>
     public RiskCandidate(RiskMethod method, double templates, double numbers = 0)
         : this(method, new ColumnTrust(
-            ColumnTrust.LittleMetrics, ColumnTrust.LittleUnusual, ColumnTrust.LittleVital, (float)templates, (float)numbers))
+            ColumnTrust.LittleFailures, ColumnTrust.LittleMetrics, ColumnTrust.LittleUnusual, ColumnTrust.LittleVital,
+            (float)templates, (float)numbers))
     {
     }
 

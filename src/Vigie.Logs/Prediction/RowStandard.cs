@@ -8,17 +8,19 @@ namespace Vigie.Logs.Prediction;
 
 /// <summary>
 /// Standardises window rows: columns below the hashed ones are centred, all are brought to unit deviation, and those of
-/// single metrics, of single templates and of numbers in messages are multiplied by factors that say how much a single one
-/// is trusted.
+/// the machine's own failures, of single metrics, of single templates and of numbers in messages are multiplied by factors
+/// that say how much a single one is trusted.
 /// </summary>
 public sealed class RowStandard
 {
     private const double DeviationFloor = 0.05;   // of a log-count: a twentieth of a line
     private readonly StreamingScaler _scaler;
+    private readonly int _failuresFrom;
+    private readonly int _failuresUntil;
     private readonly int _metricsFrom;
     private readonly int _hashedFrom;
     private readonly int _variablesFrom;
-    private readonly float[] _metrics;          // what each column of metrics is multiplied by
+    private readonly float[] _singles;          // what columns from _failuresFrom to the hashed ones are multiplied by
     private readonly ColumnTrust _asked;
     private readonly bool[]? _isVital;          // by metric; null once loaded
     private readonly bool[] _seen;              // by metric, whether a row learned from has it
@@ -31,21 +33,24 @@ public sealed class RowStandard
     /// What standardised columns are multiplied by, where the rows learned from have as many metrics as usual.
     /// </param>
     public RowStandard(FeatureSpace space, ColumnTrust trust)
-        : this(NewScaler(space), space.MetricsFrom, space.VariablesFrom, trust)
+        : this(NewScaler(space), space.FailuresColumn, space.DeparturesColumn, space.MetricsFrom, space.VariablesFrom, trust)
     {
         _isVital = [.. space.MetricNames.Select(VitalMetrics.Names.Contains)];
         Settle(trust.Among(0), []);
     }
 
-    private RowStandard(StreamingScaler scaler, int metricsFrom, int variablesFrom, ColumnTrust asked)
+    private RowStandard(
+        StreamingScaler scaler, int failuresFrom, int failuresUntil, int metricsFrom, int variablesFrom, ColumnTrust asked)
     {
         _scaler = scaler;
+        _failuresFrom = failuresFrom;
+        _failuresUntil = failuresUntil;
         _metricsFrom = metricsFrom;
         _hashedFrom = scaler.Options.CentredBelow;
         _variablesFrom = variablesFrom;
         _asked = asked;
-        _metrics = new float[_hashedFrom - metricsFrom];
-        _seen = new bool[_metrics.Length / FeatureSpace.MetricColumns];
+        _singles = new float[_hashedFrom - failuresFrom];
+        _seen = new bool[(_hashedFrom - metricsFrom) / FeatureSpace.MetricColumns];
     }
 
     /// <summary>Learns the means and deviations from a row, and which metrics there are.</summary>
@@ -89,24 +94,27 @@ public sealed class RowStandard
         int i = indices.Length - 1;
         for (; i >= 0 && indices[i] >= _variablesFrom; i--) scaled[i] *= _trust.Numbers;
         for (; i >= 0 && indices[i] >= _hashedFrom; i--) scaled[i] *= _trust.Templates;
-        for (; i >= 0 && indices[i] >= _metricsFrom; i--) scaled[i] *= _metrics[indices[i] - _metricsFrom];
+        for (; i >= 0 && indices[i] >= _failuresFrom; i--) scaled[i] *= _singles[indices[i] - _failuresFrom];
     }
 
     /// <summary>Mean of a column: over the rows that have it where it is centred, else over all.</summary>
     public double Mean(int column) => _scaler.Mean(column);
 
-    /// <summary>What a standardised column is multiplied by: 1, or less for single metrics, templates and numbers.</summary>
-    public double Trust(int column) => column < _metricsFrom ? 1
-        : column < _hashedFrom ? _metrics[column - _metricsFrom]
+    /// <summary>What a standardised column is multiplied by: 1, or less for own failures, single metrics, templates and numbers.</summary>
+    public double Trust(int column) => column < _failuresFrom ? 1
+        : column < _hashedFrom ? _singles[column - _failuresFrom]
         : column < _variablesFrom ? _trust.Templates : _trust.Numbers;
 
     /// <summary>Saves what was learned.</summary>
     public void Save(StateWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Tag("STDR", 4);
+        writer.Tag("STDR", 5);
+        writer.Write(_failuresFrom);
+        writer.Write(_failuresUntil);
         writer.Write(_metricsFrom);
         writer.Write(_variablesFrom);
+        writer.Write((double)_trust.Failures);
         writer.Write((double)_trust.Metrics);
         writer.Write((double)_trust.Unusual);
         writer.Write((double)_trust.Vital);
@@ -120,18 +128,18 @@ public sealed class RowStandard
     public static RowStandard Load(StateReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        int version = reader.Expect("STDR", 4);
-        int metricsFrom = reader.ReadInt32(), variablesFrom = reader.ReadInt32();
-        float metrics = (float)reader.ReadDouble();
-        float unusual = version < 4 ? metrics : (float)reader.ReadDouble(), vital = version < 4 ? metrics : (float)reader.ReadDouble();
-        var trust = new ColumnTrust(metrics, unusual, vital, (float)reader.ReadDouble(), (float)reader.ReadDouble());
-        int[] vitals = version < 4 ? [] : reader.ReadInt32Array();
+        reader.Expect("STDR", 5);
+        int failuresFrom = reader.ReadInt32(), failuresUntil = reader.ReadInt32(), metricsFrom = reader.ReadInt32(), variablesFrom = reader.ReadInt32();
+        var trust = new ColumnTrust(
+            (float)reader.ReadDouble(), (float)reader.ReadDouble(), (float)reader.ReadDouble(), (float)reader.ReadDouble(),
+            (float)reader.ReadDouble(), (float)reader.ReadDouble());
+        int[] vitals = reader.ReadInt32Array();
         var scaler = StreamingScaler.Load(reader);
-        if (metricsFrom < 0 || metricsFrom > scaler.Options.CentredBelow)
-            throw new StateException("the columns of metrics are not valid");
+        if (failuresFrom < 0 || failuresUntil < failuresFrom || metricsFrom < failuresUntil || metricsFrom > scaler.Options.CentredBelow)
+            throw new StateException("the columns of failures and metrics are not valid");
         if (vitals.Any(column => column < metricsFrom || column >= scaler.Options.CentredBelow))
             throw new StateException("a column that is trusted more is not one of a metric");
-        var standard = new RowStandard(scaler, metricsFrom, variablesFrom, trust);
+        var standard = new RowStandard(scaler, failuresFrom, failuresUntil, metricsFrom, variablesFrom, trust);
         standard.Settle(trust, vitals);
         return standard;
     }
@@ -141,9 +149,14 @@ public sealed class RowStandard
     private void Settle(ColumnTrust trust, int[] vitals)
     {
         (_trust, _vitals) = (trust, vitals);
-        for (int i = 0; i < _metrics.Length; i++)
-            _metrics[i] = i % FeatureSpace.MetricColumns == FeatureSpace.UnusualView ? trust.Unusual : trust.Metrics;
-        foreach (int column in vitals) _metrics[column - _metricsFrom] = trust.Vital;
+        _singles.AsSpan(0, _failuresUntil - _failuresFrom).Fill(trust.Failures);
+        _singles.AsSpan(_failuresUntil - _failuresFrom, _metricsFrom - _failuresUntil).Fill(1);
+        for (int column = _metricsFrom; column < _hashedFrom; column++)
+        {
+            bool isUnusual = (column - _metricsFrom) % FeatureSpace.MetricColumns == FeatureSpace.UnusualView;
+            _singles[column - _failuresFrom] = isUnusual ? trust.Unusual : trust.Metrics;
+        }
+        foreach (int column in vitals) _singles[column - _failuresFrom] = trust.Vital;
     }
 
     private static StreamingScaler NewScaler(FeatureSpace space)

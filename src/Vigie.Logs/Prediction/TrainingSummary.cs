@@ -29,6 +29,9 @@ public sealed record TrainingSummary
     /// <summary>Failures that rows speak of.</summary>
     public required int Failures { get; init; }
 
+    /// <summary>The kinds of failures that counted; empty where all did.</summary>
+    public IReadOnlyList<string> Kinds { get; init; } = [];
+
     /// <summary>Recall of failures on blocks of the past that were held out; NaN without a risk model.</summary>
     public required double Recall { get; init; }
 
@@ -43,7 +46,7 @@ public sealed record TrainingSummary
 
     internal void Save(StateWriter writer)
     {
-        writer.Tag("SUMM", 1);
+        writer.Tag("SUMM", 2);
         writer.Write(Sources.Count);
         foreach (var source in Sources) writer.Write(source);
         writer.Write(Version);
@@ -53,6 +56,8 @@ public sealed record TrainingSummary
         writer.Write(Machines);
         writer.Write(Rows);
         writer.Write(Failures);
+        writer.Write(Kinds.Count);
+        foreach (var kind in Kinds) writer.Write(kind);
         writer.Write(Recall);
         writer.Write(Precision);
         writer.Write(PrAuc);
@@ -61,13 +66,10 @@ public sealed record TrainingSummary
 
     internal static TrainingSummary Load(StateReader reader)
     {
-        reader.Expect("SUMM", 1);
-        int count = reader.ReadInt32();
-        var sources = new List<string>();
-        for (int i = 0; i < count; i++) sources.Add(reader.ReadString());
+        reader.Expect("SUMM", 2);
         return new TrainingSummary
         {
-            Sources = sources,
+            Sources = ReadStrings(reader),
             Version = reader.ReadString(),
             FromMicros = reader.ReadInt64(),
             ToMicros = reader.ReadInt64(),
@@ -75,10 +77,19 @@ public sealed record TrainingSummary
             Machines = reader.ReadInt32(),
             Rows = reader.ReadInt32(),
             Failures = reader.ReadInt32(),
+            Kinds = ReadStrings(reader),
             Recall = reader.ReadDouble(),
             Precision = reader.ReadDouble(),
             PrAuc = reader.ReadDouble(),
             Model = reader.ReadString(),
         };
+    }
+
+    private static List<string> ReadStrings(StateReader reader)
+    {
+        int count = reader.ReadInt32();
+        var strings = new List<string>();
+        for (int i = 0; i < count; i++) strings.Add(reader.ReadString());
+        return strings;
     }
 }

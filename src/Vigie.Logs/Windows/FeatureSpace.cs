@@ -4,8 +4,9 @@ namespace Vigie.Logs.Windows;
 
 /// <summary>
 /// The columns of a window row: first the counts of levels at each time scale, the times since the last
-/// and the first line, the novelty and how far metrics as a whole are from their usual, then four columns a metric in
-/// order of first sight, then the templates, hashed, then the numbers in messages, hashed by template and place.
+/// and the first line, the novelty, the machine's own failures at each time scale and how far metrics as a whole are from
+/// their usual, then four columns a metric in order of first sight, then the templates, hashed, then the numbers in
+/// messages, hashed by template and place.
 /// </summary>
 /// <remarks>
 /// Columns below <see cref="HashedFrom"/> are centred when they are standardised, and an absent one is missing, not
@@ -50,7 +51,8 @@ public sealed class FeatureSpace
         _options = options;
         SilenceColumn = CountNames.Length * options.LevelScales.Length;
         NoveltyColumn = SilenceColumn + TimeNames.Length;
-        DeparturesColumn = NoveltyColumn + NoveltyNames.Length;
+        FailuresColumn = NoveltyColumn + NoveltyNames.Length;
+        DeparturesColumn = FailuresColumn + options.LevelScales.Length;
         MetricsFrom = DeparturesColumn + DepartureNames.Length;
         HashedFrom = MetricsFrom + MetricColumns * options.MaxMetrics;
         VariablesFrom = HashedFrom + (1 << options.HashBits);
@@ -67,6 +69,9 @@ public sealed class FeatureSpace
 
     /// <summary>First column of the novelty.</summary>
     public int NoveltyColumn { get; }
+
+    /// <summary>First column of the machine's own failures, one a level scale.</summary>
+    public int FailuresColumn { get; }
 
     /// <summary>First column of the departures of metrics as a whole.</summary>
     public int DeparturesColumn { get; }
@@ -146,7 +151,8 @@ public sealed class FeatureSpace
         ArgumentNullException.ThrowIfNull(templateText);
         if (column < SilenceColumn) return CountName(column);
         if (column < NoveltyColumn) return new FeatureName("time", TimeNames[column - SilenceColumn], 0);
-        if (column < DeparturesColumn) return new FeatureName("novelty", NoveltyNames[column - NoveltyColumn], 0);
+        if (column < FailuresColumn) return new FeatureName("novelty", NoveltyNames[column - NoveltyColumn], 0);
+        if (column < DeparturesColumn) return new FeatureName("failures", "own failures", _options.LevelScales[column - FailuresColumn]);
         if (column < MetricsFrom) return new FeatureName("departure", DepartureNames[column - DeparturesColumn], 0);
         if (column < HashedFrom) return MetricName(column - MetricsFrom);
         if (column >= VariablesFrom) return NumberName(column, numberText);

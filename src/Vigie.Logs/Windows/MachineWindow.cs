@@ -17,6 +17,7 @@ internal sealed class MachineWindow
 
     private readonly WindowOptions _options;
     private readonly double[] _counts;
+    private double[] _failures = [];      // as of _failuresAt; empty until the machine fails
     private readonly int[] _errors = new int[ErrorBuckets];
     private readonly long _errorBucketMicros;
     private readonly Dictionary<ulong, int> _slots = [];
@@ -25,6 +26,7 @@ internal sealed class MachineWindow
     private float[] _templateCounts = [];
     private MetricState[] _metrics = [];
     private long _countsAt;
+    private long _failuresAt;
     private long _errorBucket;
 
     public MachineWindow(WindowOptions options, long firstMicros)
@@ -107,6 +109,24 @@ internal sealed class MachineWindow
         return _counts;
     }
 
+    /// <summary>Counts a failure of the machine.</summary>
+    /// <param name="failureMicros">When it failed.</param>
+    /// <param name="nowMicros">When that became known.</param>
+    public void AddFailure(long failureMicros, long nowMicros)
+    {
+        if (_failures.Length == 0) _failures = new double[_options.LevelScales.Length];
+        FailuresAt(nowMicros);
+        for (int s = 0; s < _failures.Length; s++)
+            _failures[s] += Math.Exp(Math.Min(0, failureMicros - _failuresAt) / (1e6 * _options.LevelScales[s]));
+    }
+
+    /// <summary>Decayed counts of the machine's failures at a moment, one a level scale; none where it never failed.</summary>
+    public ReadOnlySpan<double> FailuresAt(long timeMicros)
+    {
+        Decay(_failures, ref _failuresAt, timeMicros);
+        return _failures;
+    }
+
     /// <summary>Keys of the templates remembered, by slot.</summary>
     public ReadOnlySpan<ulong> TemplateKeys => _templateKeys.AsSpan(0, _slots.Count);
 
@@ -142,16 +162,18 @@ internal sealed class MachineWindow
         foreach (ref double value in _counts.AsSpan(count * scales, scales)) value++;
     }
 
-    private void DecayCounts(long timeMicros)
+    private void DecayCounts(long timeMicros) => Decay(_counts, ref _countsAt, timeMicros);
+
+    private void Decay(Span<double> counts, ref long at, long timeMicros)
     {
-        if (timeMicros <= _countsAt) return;
-        double elapsed = (timeMicros - _countsAt) / 1e6;
-        _countsAt = timeMicros;
+        if (timeMicros <= at) return;
+        double elapsed = (timeMicros - at) / 1e6;
+        at = timeMicros;
         var scales = _options.LevelScales;
-        for (int s = 0; s < scales.Length; s++)
+        for (int s = 0; s < scales.Length && s < counts.Length; s++)
         {
             double factor = Math.Exp(-elapsed / scales[s]);
-            for (int i = s; i < _counts.Length; i += scales.Length) _counts[i] *= factor;
+            for (int i = s; i < counts.Length; i += scales.Length) counts[i] *= factor;
         }
     }
 

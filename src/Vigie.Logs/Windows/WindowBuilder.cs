@@ -91,6 +91,15 @@ public sealed class WindowBuilder
         foreach (var number in numbers) window.AddNumber(number, timeMicros);
     }
 
+    /// <summary>Takes a failure of a machine, which its rows from now on tell of; of one that has not spoken there are none.</summary>
+    /// <param name="machine">Its number.</param>
+    /// <param name="failureMicros">When it failed.</param>
+    /// <param name="nowMicros">When that became known.</param>
+    public void AddFailure(int machine, long failureMicros, long nowMicros)
+    {
+        if ((uint)machine < (uint)_machines.Length) _machines[machine]?.AddFailure(failureMicros, nowMicros);
+    }
+
     /// <summary>Takes the samples of one moment; NaN is a missing one.</summary>
     public void AddSamples(int machine, ReadOnlySpan<string> names, ReadOnlySpan<double> values, long timeMicros)
     {
@@ -140,6 +149,7 @@ public sealed class WindowBuilder
         int noveltyAt = length;
         length = Put(length, _space.NoveltyColumn, 0);
         length = Put(length, _space.NoveltyColumn + 1, 0);
+        length = PutFailures(window, timeMicros, length);
         length = PutMetrics(window, timeMicros, length);
         int hashedFrom = length;
         length = PutTemplates(window, timeMicros, length);
@@ -172,6 +182,14 @@ public sealed class WindowBuilder
     {
         var counts = window.CountsAt(timeMicros);
         for (int i = 0; i < counts.Length; i++) length = Put(length, i, MathF.Log(1 + (float)counts[i]));
+        return length;
+    }
+
+    private int PutFailures(MachineWindow window, long timeMicros, int length)
+    {
+        var failures = window.FailuresAt(timeMicros);
+        for (int s = 0; s < _options.LevelScales.Length; s++)
+            length = Put(length, _space.FailuresColumn + s, failures.IsEmpty ? 0 : MathF.Log(1 + (float)failures[s]));
         return length;
     }
 

@@ -44,7 +44,7 @@ public class BadUsageTests(SmallFleet fleet)
     [Theory]
     [InlineData("--train-share=2", "--train-share must lie between 0 and 1")]
     [InlineData("--folds=0", "--folds must be between 1 and 100")]
-    [InlineData("--without=metrics,logs", "--without must be of metrics, templates, novelty, variables, but has 'logs'")]
+    [InlineData("--without=metrics,logs", "--without must be of metrics, templates, novelty, variables, failures, but has 'logs'")]
     [InlineData("--horizon=1h,soon", "--horizon must be durations such as 30s, 5m, 1h or 7d, of a century at most, but has 'soon'")]
     [InlineData("--horizon=1h,0s", "--horizon must be 1s at least, but is 0s")]
     [InlineData("--lead=1s,2s,3s,4s,5s,6s,7s,8s,9s,10s,11s,12s,13s,14s,15s,16s,17s,18s,19s,20s,21s,22s,23s,24s,25s", "make 25 pairs: 24 at most")]

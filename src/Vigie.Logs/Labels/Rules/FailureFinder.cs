@@ -43,6 +43,9 @@ public sealed class FailureFinder
         .ThenBy(found => found.Rule.Name, StringComparer.Ordinal)
         .ThenBy(found => found.Partition, StringComparer.Ordinal).ThenBy(found => found.Entity, StringComparer.Ordinal)];
 
+    /// <summary>The failures found after the first so many, in the order in which they were found.</summary>
+    public IReadOnlyList<FoundFailure> After(int count) => count == _found.Count ? [] : _found[count..];
+
     /// <summary>Takes a record.</summary>
     public void Add(LogRecord record)
     {

@@ -35,7 +35,7 @@ public class DemoTests
         var ran = VigieProcess.Run([], folder.Root, ["demo", "--out", "demo", "--seed", "2", .. options]);
         Assert.Equal(0, ran.Code);
         if (options.Length == 0)
-            Assert.Contains("./vigie predict demo/fleet --model demo/fleet.model --out -", ran.Output, StringComparison.Ordinal);
+            Assert.Contains("./vigie predict demo/fleet --model demo/fleet.model --failures demo/failures.csv --out -", ran.Output, StringComparison.Ordinal);
         else
             Assert.True(JsonDocument.Parse(ran.Output).RootElement.TryGetProperty("scores", out _));
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);

@@ -46,6 +46,31 @@ public class VerbTests(SmallFleet fleet)
     }
 
     [Fact]
+    public void Risks_know_of_the_failures_that_predicting_is_told_of_and_it_is_said_where_it_is_told_of_none()
+    {
+        using var folder = new Folder();
+        const string lacking = "know nothing of failures";
+        var untold = VigieProcess.Run("predict", fleet.Machines, "--model", fleet.Model, "--out", folder["untold.csv"]);
+        Assert.Contains(lacking, untold.Output, StringComparison.Ordinal);
+        var told = VigieProcess.Run("predict", fleet.Machines, "--model", fleet.Model, "--failures", fleet.Failures, "--out", folder["told.csv"]);
+        Assert.Equal((0, ""), (told.Code, told.Error));
+        Assert.DoesNotContain(lacking, told.Output, StringComparison.Ordinal);
+        // Up to a machine's first failure there is nothing to know, and after it there is.
+        var failed = File.ReadLines(fleet.Failures).Skip(1).Select(line => line.Split(','))
+            .GroupBy(f => f[0]).ToDictionary(g => g.Key, g => g.Select(f => f[1]).Min(StringComparer.Ordinal)!);
+        string[][] Risks(string name) => [.. File.ReadLines(folder[name]).Skip(1).Select(line => line.Split(',')[..3])];
+        var differ = Risks("untold.csv").Zip(Risks("told.csv")).Where(pair => pair.First[2] != pair.Second[2]).ToArray();
+        Assert.True(differ.Length > 100);
+        Assert.All(differ, pair => Assert.True(string.CompareOrdinal(pair.First[1][..19], failed[pair.First[0]][..19]) >= 0));
+        Assert.Equal((2, "vigie: --rules goes with --failures auto only"), Usage("--failures", fleet.Failures, "--rules", "r.rules"));
+        (int, string) Usage(params string[] options)
+        {
+            var ran = VigieProcess.Run(["predict", fleet.Machines, "--model", fleet.Model, "--out", folder["u.csv"], .. options]);
+            return (ran.Code, ran.Error.Trim().Split('\n')[0]);
+        }
+    }
+
+    [Fact]
     public void Predicting_prints_one_json_object_that_counts_what_it_wrote()
     {
         using var folder = new Folder();

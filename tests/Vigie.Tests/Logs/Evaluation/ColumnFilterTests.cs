@@ -1,5 +1,6 @@
 using Vigie.Logs;
 using Vigie.Logs.Evaluation;
+using Vigie.Logs.Windows;
 using Vigie.Tests.Logs.Pipelines;
 
 namespace Vigie.Tests.Logs.Evaluation;
@@ -16,7 +17,7 @@ public sealed class ColumnFilterTests
         string Kind(int column) => space.Name(column, _ => null).Kind;
         foreach (var (left, kinds) in new (string, string[])[]
         {
-            ("metrics", ["metric", "departure"]), ("templates", ["template"]), ("variables", ["variable"]), ("novelty", ["novelty", "new"]),
+            ("metrics", ["metric", "departure"]), ("templates", ["template"]), ("variables", ["variable"]), ("novelty", ["novelty", "new"]), ("failures", ["failures"]),
         })
         {
             var filter = new ColumnFilter(space, [left]);
@@ -56,13 +57,23 @@ public sealed class ColumnFilterTests
         var together = new List<string>[] { [], [] };
         var fan = new PipelineFan(blocks, (pipeline, number) => row =>
             together[number].Add(Row.Of(row, pipeline.Machines[row.Machine]).Text));
-        foreach (var line in Fleet.Lines) fan.Add(Flow.Record(line));
+        var (failed, when, _) = Fleet.Failures[0];
+        int known = Fleet.Lines.FindIndex(l => l.TimeMicros > when);
+        for (int l = 0; l < Fleet.Lines.Count; l++)
+        {
+            if (l == known) fan.AddFailure(failed, when);
+            fan.Add(Flow.Record(Fleet.Lines[l]));
+        }
         for (int i = 0; i < blocks.Length; i++)
         {
             var alone = new List<string>();
             var pipeline = new Pipeline(blocks[i]);
-            foreach (var line in Fleet.Lines)
-                Flow.Add(pipeline, line, row => alone.Add(Row.Of(row, pipeline.Machines[row.Machine]).Text));
+            void Take(WindowRow row) => alone.Add(Row.Of(row, pipeline.Machines[row.Machine]).Text);
+            for (int l = 0; l < Fleet.Lines.Count; l++)
+            {
+                if (l == known) pipeline.AddFailure(failed, when, Take);
+                Flow.Add(pipeline, Fleet.Lines[l], Take);
+            }
             Assert.NotEmpty(alone);
             Assert.Equal(alone, together[i]);
             Assert.Equal((pipeline.Records, pipeline.LastMicros), (fan.Pipelines[i].Records, fan.Pipelines[i].LastMicros));

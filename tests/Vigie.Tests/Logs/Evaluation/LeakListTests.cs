@@ -207,6 +207,22 @@ public sealed class LeakListTests(LeakTests.Run run) : IClassFixture<LeakTests.R
         Assert.Equal(Risks(flow, run.Learned), Risks(other, there));
     }
 
+    [Fact]
+    public void Failures_that_are_told_change_no_row_before_them()
+    {
+        long later = Cut + 3 * Hour;
+        Flow Told(IEnumerable<(string Machine, long TimeMicros, string Kind)> failures) =>
+            Flow.Of(Fleet.Lines, new Pipeline(SmallFleet.Options), failures);
+        var random = new Random(4);
+        using var all = Told(Fleet.Failures);
+        using var past = Told(Fleet.Failures.Where(f => f.TimeMicros < later));
+        using var other = Told(Fleet.Failures.Select(f => f.TimeMicros < later ? f : f with { TimeMicros = later + random.NextInt64(9 * Hour) }));
+        Assert.Equal(Until(past, later), Until(all, later));
+        Assert.Equal(Until(past, later), Until(other, later));
+        Assert.NotEqual(Until(past, long.MaxValue), Until(all, long.MaxValue));
+        Assert.NotEqual(Until(past, later), Until(run.Flow, later));
+    }
+
     private static Learned Learn(Flow flow, IEnumerable<(string Machine, long TimeMicros, string Kind)> failures) =>
         new PredictorTrainer(flow.Pipeline.Space, SmallFleet.Options.Training, flow.Failures(failures)).Learn(flow.Spool, Cut);
 

@@ -29,12 +29,19 @@ internal sealed class Flow : IDisposable
     /// <summary>Feeds lines to a new pipeline; the spool has the rows in the order they closed.</summary>
     public static Flow Of(IEnumerable<Line> lines, PipelineOptions options) => Of(lines, new Pipeline(options));
 
-    /// <summary>Feeds lines to a pipeline.</summary>
-    public static Flow Of(IEnumerable<Line> lines, Pipeline pipeline)
+    /// <summary>Feeds lines to a pipeline, and each failure before the first line that is not before it.</summary>
+    public static Flow Of(
+        IEnumerable<Line> lines, Pipeline pipeline, IEnumerable<(string Machine, long TimeMicros, string Kind)>? failures = null)
     {
         var rows = new List<Row>();
         void Take(WindowRow row) => rows.Add(Row.Of(row, pipeline.Machines[row.Machine]));
-        foreach (var line in lines) Add(pipeline, line, Take);
+        var told = new Queue<(string Machine, long TimeMicros, string Kind)>((failures ?? []).OrderBy(f => f.TimeMicros));
+        foreach (var line in lines)
+        {
+            while (told.TryPeek(out var failure) && failure.TimeMicros <= line.TimeMicros)
+                pipeline.AddFailure(told.Dequeue().Machine, failure.TimeMicros, Take);
+            Add(pipeline, line, Take);
+        }
         pipeline.CloseAll(Take);
         return new Flow(pipeline, rows);
     }

@@ -24,7 +24,7 @@ public sealed class PredictorTests(PredictorTests.Learnt learnt) : IClassFixture
             Assert.Equal(predictor.Explain(row.Borrow(0)), loaded.Explain(row.Borrow(0)));
         }
         Assert.Equal(predictor.LargestWeights(10), loaded.LargestWeights(10));
-        Assert.Equal(predictor.Summary with { Sources = loaded.Summary.Sources }, loaded.Summary);
+        Assert.Equal(predictor.Summary with { Sources = loaded.Summary.Sources, Kinds = loaded.Summary.Kinds }, loaded.Summary);
     }
 
     [Fact]

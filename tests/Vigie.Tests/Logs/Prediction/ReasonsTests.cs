@@ -57,7 +57,7 @@ public class ReasonsTests
     private static IReadOnlyList<string> Told(Flow flow, params Func<FeatureSpace, int>[] columns)
     {
         var space = flow.Pipeline.Space;
-        var standard = new RowStandard(space, new ColumnTrust(1, 1, 1, 0, 0));
+        var standard = new RowStandard(space, new ColumnTrust(1, 1, 1, 1, 0, 0));
         foreach (var row in flow.Rows) standard.Learn(row.Borrow(0).Features, 1);
         var weights = new double[space.Columns];
         foreach (var column in columns) weights[column(space)] = 1;

@@ -7,7 +7,7 @@ namespace Vigie.Tests.Logs.Prediction;
 
 public class RowStandardTests
 {
-    private static readonly ColumnTrust Trust = new(Metrics: 0.03f, Unusual: 0.1f, Vital: 0.3f, Templates: 0.2f, Numbers: 0);
+    private static readonly ColumnTrust Trust = new(Failures: 0.4f, Metrics: 0.03f, Unusual: 0.1f, Vital: 0.3f, Templates: 0.2f, Numbers: 0);
 
     [Fact]
     public void Metrics_that_tell_how_near_an_end_is_are_trusted_more_and_single_ones_little()
@@ -17,6 +17,10 @@ public class RowStandardTests
         foreach (var loaded in new[] { standard, Again(standard) })
         {
             Assert.Equal(1, loaded.Trust(space.SilenceColumn));
+            Assert.Equal(0.4f, (float)loaded.Trust(space.FailuresColumn));
+            Assert.Equal(0.4f, (float)loaded.Trust(space.DeparturesColumn - 1));
+            Assert.Equal(1, loaded.Trust(space.DeparturesColumn));
+            Assert.Equal(1, loaded.Trust(space.MetricsFrom - 1));
             float[] vital = [0.03f, 0.03f, 0.1f, 0.3f], plain = [0.03f, 0.03f, 0.1f, 0.03f];
             Assert.Equal([.. plain, .. vital], Enumerable.Range(space.MetricsFrom, 8).Select(c => (float)loaded.Trust(c)));
             Assert.Equal(0.2f, (float)loaded.Trust(space.HashedFrom));
@@ -51,9 +55,9 @@ public class RowStandardTests
     public void Standardised_values_are_multiplied_by_the_trust_in_their_column()
     {
         var space = Space(60);
-        int[] columns = [0, space.MetricsFrom, space.MetricsFrom + 2, space.MetricsFrom + 7, space.HashedFrom, space.VariablesFrom];
-        var little = new RowStandard(space, new ColumnTrust(0.001f, 0.003f, 0.01f, 0.2f, 0.5f));
-        var full = new RowStandard(space, new ColumnTrust(1, 1, 1, 1, 1));
+        int[] columns = [0, space.FailuresColumn, space.DeparturesColumn, space.MetricsFrom, space.MetricsFrom + 2, space.MetricsFrom + 7, space.HashedFrom, space.VariablesFrom];
+        var little = new RowStandard(space, new ColumnTrust(0.1f, 0.001f, 0.003f, 0.01f, 0.2f, 0.5f));
+        var full = new RowStandard(space, new ColumnTrust(1, 1, 1, 1, 1, 1));
         var random = new Random(3);
         for (int i = 0; i < 100; i++)
         {
@@ -61,7 +65,7 @@ public class RowStandardTests
             little.Learn(new SparseRow(columns, values), 1);
             full.Learn(new SparseRow(columns, values), 1);
         }
-        var row = new WindowRow { Indices = columns, Values = new float[] { 1, 2, 3, 4, 5, 6 } };
+        var row = new WindowRow { Indices = columns, Values = new float[] { 1, 2, 3, 4, 5, 6, 7, 8 } };
         var (trusted, plain) = (new float[columns.Length], new float[columns.Length]);
         little.Scale(row, trusted);
         full.Scale(row, plain);

@@ -19,10 +19,11 @@ public class FeatureSpaceTests
         Assert.Equal(Enumerable.Repeat("new", 7), kinds[42..49]);
         Assert.Equal(Enumerable.Repeat("time", 2), kinds[49..51]);
         Assert.Equal(Enumerable.Repeat("novelty", 2), kinds[51..53]);
-        Assert.Equal(Enumerable.Repeat("departure", 4), kinds[53..57]);
-        Assert.Equal(Enumerable.Repeat("metric", 20), kinds[57..77]);
-        Assert.Equal(Enumerable.Repeat("template", 256), kinds[77..333]);
-        Assert.Equal(Enumerable.Repeat("variable", 256), kinds[333..]);
+        Assert.Equal(Enumerable.Repeat("failures", 7), kinds[53..60]);
+        Assert.Equal(Enumerable.Repeat("departure", 4), kinds[60..64]);
+        Assert.Equal(Enumerable.Repeat("metric", 20), kinds[64..84]);
+        Assert.Equal(Enumerable.Repeat("template", 256), kinds[84..340]);
+        Assert.Equal(Enumerable.Repeat("variable", 256), kinds[340..]);
         Assert.Equal(new FeatureName("level", "ERROR lines", 3600), space.Name(space.CountColumn(4, 3), Text));
     }
 
