@@ -17,6 +17,7 @@ public sealed class Pipeline
     private readonly MachineFinder _finder;
     private readonly int _unseenFrom;
     private readonly PartitionSamples? _partitions;
+    private readonly Dictionary<string, List<(long TimeMicros, bool JoinsAftermath)>> _early = [];   // failures of machines that have not spoken yet
 
     /// <summary>Starts with nothing seen.</summary>
     public Pipeline(PipelineOptions options)
@@ -84,6 +85,9 @@ public sealed class Pipeline
     /// <summary>Messages that name no machine, where a pattern was given.</summary>
     public long WithoutMachine { get; private set; }
 
+    /// <summary>Failures told of machines that have spoken.</summary>
+    public long Failures { get; private set; }
+
     /// <summary>First record, in microseconds since 1970 UTC.</summary>
     public long FirstMicros { get; private set; } = long.MaxValue;
 
@@ -130,23 +134,41 @@ public sealed class Pipeline
                 Windows.AddNumbers(machine, Numbers.Values, record.TimeMicros);
             }
             else Windows.AddSamples(machine, record.MetricNames, record.MetricValues, record.TimeMicros);
+            TellEarly(machine);
         }
         if (!record.MetricNames.IsEmpty && _partitions is not null) AddPartitions(_partitions, record);
     }
 
     /// <summary>
-    /// Takes a failure of a machine: its rows from then on tell of it. Of a machine that has not spoken yet there are none.
+    /// Takes a failure of a machine: its rows from then on tell of it, or from its first record on where it has not spoken yet.
     /// Failures are told in the order in which they become known, beside the records.
     /// </summary>
     /// <param name="machine">Its name.</param>
     /// <param name="failureMicros">When it failed; in the past where that was found later.</param>
+    /// <param name="joinsAftermath">Whether it is no failure of its own where the machine counts as down (recovery), as with what rules find.</param>
     /// <param name="handle">Takes the rows of windows that close before.</param>
-    public void AddFailure(string machine, long failureMicros, RowHandler handle)
+    public void AddFailure(string machine, long failureMicros, bool joinsAftermath, RowHandler handle)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(handle);
         while (Windows.Close(failureMicros, out var row)) handle(row);
-        Windows.AddFailure(Machines.Find(Encoding.UTF8.GetBytes(machine)), failureMicros, Math.Max(failureMicros, LastMicros));
+        if (TellFailure(Machines.Find(Encoding.UTF8.GetBytes(machine)), failureMicros, joinsAftermath)) return;
+        if (!_early.TryGetValue(machine, out var failures)) _early.Add(machine, failures = []);
+        failures.Add((failureMicros, joinsAftermath));
+    }
+
+    private bool TellFailure(int machine, long failureMicros, bool joinsAftermath)
+    {
+        long gap = joinsAftermath ? Options.Labels.RecoveryMicros : 0;
+        if (!Windows.AddFailure(machine, failureMicros, Math.Max(failureMicros, LastMicros), gap)) return false;
+        Failures++;
+        return true;
+    }
+
+    private void TellEarly(int machine)
+    {
+        if (_early.Count == 0 || !_early.Remove(Machines[machine], out var failures)) return;
+        foreach (var (time, joinsAftermath) in failures) TellFailure(machine, time, joinsAftermath);
     }
 
     /// <summary>Closes the windows that are due by the time of the last record.</summary>
@@ -164,6 +186,7 @@ public sealed class Pipeline
             if (partitions.Names(i).IsEmpty) continue;
             int partition = _finder.Partition(record.Machine, partitions.Partition(i));
             Windows.AddSamples(partition, partitions.Names(i), partitions.Values(i), record.TimeMicros);
+            TellEarly(partition);
         }
     }
 

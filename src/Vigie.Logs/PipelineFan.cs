@@ -33,9 +33,9 @@ public sealed class PipelineFan
     public IReadOnlyList<Pipeline> Pipelines => _pipelines;
 
     /// <summary>Takes a failure, as <see cref="Pipeline.AddFailure"/> does.</summary>
-    public void AddFailure(string machine, long failureMicros)
+    public void AddFailure(string machine, long failureMicros, bool joinsAftermath)
     {
-        for (int i = 0; i < _pipelines.Length; i++) _pipelines[i].AddFailure(machine, failureMicros, _handlers[i]);
+        for (int i = 0; i < _pipelines.Length; i++) _pipelines[i].AddFailure(machine, failureMicros, joinsAftermath, _handlers[i]);
     }
 
     /// <summary>Takes one record.</summary>

@@ -19,7 +19,6 @@ internal sealed class FailureSource
     private readonly IReadOnlyList<string> _kinds;
     private readonly PipelineOptions _options;
     private readonly (string Machine, long TimeMicros)[] _listed;
-    private readonly Dictionary<string, long> _lastFound = [];
     private int _told;
 
     private FailureSource(FailureList? list, FailureFinder? finder, IReadOnlyList<string> kinds, PipelineOptions options)
@@ -30,8 +29,11 @@ internal sealed class FailureSource
             .Select(f => (f.Machine, f.TimeMicros!.Value)).Distinct().OrderBy(f => f.Value)];
     }
 
-    /// <summary>Takes a failure of a machine that is known by now.</summary>
-    public delegate void FailureTaker(string machine, long timeMicros);
+    /// <summary>Whether a list names failures.</summary>
+    public bool ListsSome => _listed.Length > 0;
+
+    /// <summary>Takes a failure of a machine that is known by now, see <see cref="Pipeline.AddFailure"/>.</summary>
+    public delegate void FailureTaker(string machine, long timeMicros, bool joinsAftermath);
 
     /// <summary>Reads a failures file, or gets the rules ready; only failures of the given kinds count, where there are any.</summary>
     /// <exception cref="InputException">A file cannot be used.</exception>
@@ -43,11 +45,11 @@ internal sealed class FailureSource
             : ByRules(rules, kinds, options);
     }
 
-    /// <summary>The same beside a prediction: failures that there were before, of which those of the given kinds may be none.</summary>
+    /// <summary>The same beside a prediction: failures that there were so far, of which there may be none, or none of the given kinds.</summary>
     /// <exception cref="InputException">A file cannot be used.</exception>
     public static FailureSource OpenPast(
         string failures, string? rules, IReadOnlyList<string> kinds, TimeZoneInfo zone, PipelineOptions options) =>
-        failures != Auto ? new FailureSource(Fleet.ReadFailures(failures, zone, options), null, kinds, options)
+        failures != Auto ? new FailureSource(Fleet.ReadFailures(failures, zone, options, mayBeEmpty: true), null, kinds, options)
             : ByRules(rules, kinds, options);
 
     private static FailureSource ByRules(string? rules, IReadOnlyList<string> kinds, PipelineOptions options)
@@ -72,20 +74,16 @@ internal sealed class FailureSource
 
     /// <summary>
     /// Tells the failures that have become known by a moment and were not told yet: of a list those up to it, of rules those
-    /// found in the records shown. What a rule finds of a machine that counts as down belongs to the failure before.
+    /// found in the records shown, in the order in which they were found.
     /// </summary>
     public void TellUntil(long timeMicros, FailureTaker take)
     {
-        for (; _told < _listed.Length && _listed[_told].TimeMicros <= timeMicros; _told++) take(_listed[_told].Machine, _listed[_told].TimeMicros);
+        for (; _told < _listed.Length && _listed[_told].TimeMicros <= timeMicros; _told++) take(_listed[_told].Machine, _listed[_told].TimeMicros, false);
         if (_finder?.After(_told) is not { Count: > 0 } found) return;
         _told += found.Count;
         foreach (var failure in FailureList.Of(Auto, found, _options.Entities).Failures)
         {
-            long time = failure.TimeMicros!.Value;
-            if (!IsWanted(failure.Kind)) continue;
-            if (_lastFound.TryGetValue(failure.Machine, out long last) && time - last < _options.Labels.RecoverySeconds * 1e6) continue;
-            _lastFound[failure.Machine] = time;
-            take(failure.Machine, time);
+            if (IsWanted(failure.Kind)) take(failure.Machine, failure.TimeMicros!.Value, true);
         }
     }
 

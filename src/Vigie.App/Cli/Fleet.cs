@@ -17,7 +17,7 @@ internal static class Fleet
     /// <summary>Reads all records in order of time.</summary>
     public static void Read(
         SourceSet set, Pipeline pipeline, RowHandler handle, Screen screen, CancellationToken stop, FailureSource? failures = null) =>
-        Read(set, record => pipeline.Add(record, handle), screen, stop, failures, (machine, time) => pipeline.AddFailure(machine, time, handle));
+        Read(set, record => pipeline.Add(record, handle), screen, stop, failures, (machine, time, joins) => pipeline.AddFailure(machine, time, joins, handle));
 
     /// <summary>Shows all records in order of time to a taker, and the failures that become known to another.</summary>
     public static void Read(
@@ -56,11 +56,11 @@ internal static class Fleet
     }
 
     /// <summary>Reads a failures file.</summary>
-    public static FailureList ReadFailures(string path, TimeZoneInfo zone, PipelineOptions options)
+    public static FailureList ReadFailures(string path, TimeZoneInfo zone, PipelineOptions options, bool mayBeEmpty = false)
     {
         if (!File.Exists(path)) throw new InputException(path, "there is no such failures file");
         using var text = new StreamReader(path);
-        return FailureList.Read(text, path, TimesOf(zone), options.NewMachineRegex());
+        return FailureList.Read(text, path, TimesOf(zone), options.NewMachineRegex(), mayBeEmpty);
     }
 
     /// <summary>Reads times of lists: microseconds since 1970 UTC, or null where a text is no time.</summary>

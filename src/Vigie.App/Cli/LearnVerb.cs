@@ -96,7 +96,7 @@ internal static class LearnVerb
                 Recall = learned.PastScore?.Recall ?? double.NaN,
                 Precision = learned.PastScore?.Precision ?? double.NaN,
                 PrAuc = learned.PastPrAuc,
-                Model = learned.Description + (request.Kinds.Count == 0 ? "" : $" of the kinds {string.Join(", ", request.Kinds)}"),
+                Model = learned.Describe(request.Kinds),
             });
     }
 

@@ -57,7 +57,7 @@ internal sealed class PredictRun : IDisposable
         Fleet.Read(set, _pipeline, Decide, _screen, stop, failures);
         _pipeline.CloseAll(Decide);
         _book.CloseUntil(_pipeline.LastMicros);
-        _screen.Warn([.. set.Warnings, .. Fleet.Warnings(_pipeline)]);
+        _screen.Warn([.. set.Warnings, .. Fleet.Warnings(_pipeline), .. Unknown(failures)]);
         _writer.Commit();
         foreach (var incident in _book.All) _incidents?.Write(_pipeline.Machines[incident.Machine], incident);
         _incidents?.Commit();
@@ -100,8 +100,23 @@ internal sealed class PredictRun : IDisposable
         (_messages, _unseen) = (_pipeline.Messages, _pipeline.Unseen);
     }
 
+    private IEnumerable<string> Unknown(FailureSource? failures)
+    {
+        if (failures is { ListsSome: true } && _pipeline.Failures == 0)
+            yield return "--failures: none of those listed is of a machine in the sources and not after them, so risks know of none";
+    }
+
     private static string Say(SimilarFailure like) => string.Create(CultureInfo.InvariantCulture,
         $"looks like {(like.Kind.Length == 0 ? "the failure" : like.Kind)} of {like.Machine} on {Moments.Short(like.TimeMicros)} ({100 * like.Likeness:0} % alike)");
+
+    private IEnumerable<string> Notes()
+    {
+        if (_predictor.Risk is null) yield return "The model was learned without failures: it reports novelty, not risk.";
+        else if (_predictor.Threshold >= PredictorTrainer.NeverAlarm)
+            yield return "The model tells risks but raises no alarms ('vigie inspect' says why).";
+        if (_lacksFailures)
+            yield return "These risks know nothing of failures that machines had of late, which the model could tell from: give --failures FILE or auto.";
+    }
 
     private string? Age() => _drift?.OldSinceMicros is not { } since ? null
         : $"The model has grown old, since {Moments.Short(since)}: {_drift.Reason}. Learn again with what has come since.";
@@ -113,7 +128,7 @@ internal sealed class PredictRun : IDisposable
         {
             var facts = new PredictFacts(
                 _target, _pipeline.Records, _pipeline.Machines.Count, _latest.Decisions, _latest.Alerts, incidents.Count,
-                incidents.Count(i => i.ClosedMicros is null), _predictor.Risk is not null, Age(),
+                incidents.Count(i => i.ClosedMicros is null), _predictor.Risk is not null, Age(), [.. Notes()],
                 [.. _latest.MostAtRisk(LatestDecisions.MostShown).Select(d => new RiskFact(
                     _pipeline.Machines[d.Machine], Moments.Text(d.TimeMicros), Known(d.Decision.Risk), d.Decision.Novelty,
                     d.Decision.Alert, d.Reasons))]);
@@ -121,8 +136,7 @@ internal sealed class PredictRun : IDisposable
             return;
         }
         bool knowsRisk = _predictor.Risk is not null;
-        if (!knowsRisk) _screen.Say("The model was learned without failures: it reports novelty, not risk.");
-        else if (_predictor.Threshold >= PredictorTrainer.NeverAlarm) _screen.Say("The model tells risks but raises no alarms ('vigie inspect' says why).");
+        foreach (var note in Notes()) _screen.Say(note);
         _screen.Table(
             knowsRisk ? "Machines most at risk at their last decision" : "Machines furthest from the usual at their last decision",
             ["machine", "time (UTC)", "risk", "novelty", "alert", "why"],
@@ -134,8 +148,6 @@ internal sealed class PredictRun : IDisposable
             }));
         _screen.Say($"{BacktestSummary.Number(_latest.Decisions)} decisions, {BacktestSummary.Number(_latest.Alerts)} alarms among them, "
             + $"in {BacktestSummary.Counted(incidents.Count, "incident")} ({incidents.Count(i => i.ClosedMicros is null)} open): {_target}");
-        if (_lacksFailures)
-            _screen.Say("These risks know nothing of failures that machines had of late, which the model could tell from: give --failures FILE or auto.");
         if (Age() is { } age) _screen.Say(age);
     }
 
@@ -145,7 +157,7 @@ internal sealed class PredictRun : IDisposable
 /// <summary>What predicting found, for <c>--json</c>.</summary>
 internal sealed record PredictFacts(
     string Out, long Records, int Machines, long Decisions, long Alerts, int Incidents, int OpenIncidents,
-    bool KnowsRisk, string? GrownOld, IReadOnlyList<RiskFact> MostAtRisk);
+    bool KnowsRisk, string? GrownOld, IReadOnlyList<string> Notes, IReadOnlyList<RiskFact> MostAtRisk);
 
 /// <summary>One machine's last decision.</summary>
 internal sealed record RiskFact(

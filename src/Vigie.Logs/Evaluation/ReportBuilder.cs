@@ -106,7 +106,7 @@ public sealed class ReportBuilder
         Threshold = fold.Learned.Threshold,
         OldSince = fold.Age?.OldSinceMicros is { } since ? Time(since) : null,
         OldBecause = fold.Age?.OldSinceMicros is null ? null : fold.Age.Reason,
-        Model = fold.Learned.Description,
+        Model = fold.Learned.Describe([]),
     };
 
     private int FailuresOf(int fold)
@@ -257,7 +257,7 @@ public sealed class ReportBuilder
     {
         foreach (var (fold, number) in _outcome.Folds.Select((f, i) => (f, i + 1)))
         {
-            if (fold.Learned.Risk is null) yield return $"Fold {number}: {fold.Learned.Description}.";
+            if (fold.Learned.Risk is null) yield return $"Fold {number}: {fold.Learned.Trained}.";
             else if (fold.Learned.Silence is { } why) yield return $"Fold {number}: {why}, so this fold never alarms.";
             if (fold.Age?.OldSinceMicros is { } since)
                 yield return string.Create(CultureInfo.InvariantCulture,

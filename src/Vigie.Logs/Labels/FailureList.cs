@@ -74,9 +74,10 @@ public sealed class FailureList
     /// <param name="name">The file's name, for messages.</param>
     /// <param name="parseTime">Time in microseconds since 1970 UTC, or null where the text is not a time.</param>
     /// <param name="machinePattern">Where given, the part of the machine column that names the machine.</param>
+    /// <param name="mayBeEmpty">Whether a file that lists no failure will do.</param>
     /// <exception cref="InputException">A wrong header, or a line that cannot be read, with its number.</exception>
     public static FailureList Read(
-        TextReader text, string name, Func<string, long?> parseTime, Regex? machinePattern)
+        TextReader text, string name, Func<string, long?> parseTime, Regex? machinePattern, bool mayBeEmpty = false)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(parseTime);
@@ -88,7 +89,7 @@ public sealed class FailureList
             long? time = rows[1].Length > 0 ? rows.Time(1, parseTime) : null;
             failures.Add(new Failure(machine, time, rows[2], rows.Line));
         }
-        if (failures.Count == 0) throw new InputException(name, "the file lists no failure");
+        if (failures.Count == 0 && !mayBeEmpty) throw new InputException(name, "the file lists no failure");
         return new FailureList(name, failures);
     }
 }

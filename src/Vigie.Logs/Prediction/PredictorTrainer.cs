@@ -6,7 +6,7 @@ using Vigie.Logs.Windows;
 namespace Vigie.Logs.Prediction;
 
 /// <summary>What was learned at one cut.</summary>
-/// <param name="Risk">The risk model, or null with the reason in <paramref name="Description"/>.</param>
+/// <param name="Risk">The risk model, or null with the reason in <paramref name="Trained"/>.</param>
 /// <param name="Threshold">Alarm threshold that is best by the policy on held-out blocks of the past.</param>
 /// <param name="Uses">What each row was used for.</param>
 /// <param name="Rows">Rows learned from.</param>
@@ -15,10 +15,18 @@ namespace Vigie.Logs.Prediction;
 /// <param name="PastPrAuc">PR-AUC of decisions on them; NaN without a risk model.</param>
 /// <param name="Drift">What risks were usual on them; null where the past is too short to tell.</param>
 /// <param name="Silence">Why it raises no alarms, in words; null where it may, and without a risk model.</param>
-/// <param name="Description">What was trained, in words.</param>
+/// <param name="Trained">What was trained, in words.</param>
 public sealed record Learned(
     RiskModel? Risk, double Threshold, RowUse[] Uses, int Rows, int Failures, IncidentScore? PastScore, double PastPrAuc,
-    DriftReference? Drift, string? Silence, string Description);
+    DriftReference? Drift, string? Silence, string Trained)
+{
+    /// <summary>What was trained, of which kinds of failures (empty: all), and why it never alarms where it does not.</summary>
+    public string Describe(IReadOnlyList<string> kinds)
+    {
+        ArgumentNullException.ThrowIfNull(kinds);
+        return Trained + (kinds.Count == 0 ? "" : $" of the kinds {string.Join(", ", kinds)}") + (Silence is null ? "" : $"; never alarms: {Silence}");
+    }
+}
 
 /// <summary>Trains a risk model with its threshold on what is known at a cut.</summary>
 public sealed class PredictorTrainer
@@ -61,11 +69,11 @@ public sealed class PredictorTrainer
         var best = Best(past, _failures.Between(_ => from, cutMicros));
         var silence = best.Threshold < NeverAlarm ? null
             : _options.Policy.Aim == AlertAim.F1 ? "no threshold announced the failures of the past better than chance"
-            : $"no threshold announced a failure of the past by {_options.Policy}";
+            : $"on the past no threshold was better than no alarms by {_options.Policy}";
         return new Learned(
             trained.Model, Math.Min(best.Threshold, NeverAlarm), uses, trained.TrainingRows, failures, best,
             PastPrAuc(uses, trained), Usual(past, cutMicros), silence,
-            $"{candidate}; {trained.TrainingRows} rows, {failures} failures" + (silence is null ? "" : $"; never alarms: {silence}"));
+            $"{candidate}; {trained.TrainingRows} rows, {failures} failures");
     }
 
     // Who set no terms gets no alarms that are no better than chance.

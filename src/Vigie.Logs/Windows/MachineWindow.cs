@@ -27,6 +27,7 @@ internal sealed class MachineWindow
     private MetricState[] _metrics = [];
     private long _countsAt;
     private long _failuresAt;
+    private long _lastFailure = long.MinValue / 2;
     private long _errorBucket;
 
     public MachineWindow(WindowOptions options, long firstMicros)
@@ -112,8 +113,11 @@ internal sealed class MachineWindow
     /// <summary>Counts a failure of the machine.</summary>
     /// <param name="failureMicros">When it failed.</param>
     /// <param name="nowMicros">When that became known.</param>
-    public void AddFailure(long failureMicros, long nowMicros)
+    /// <param name="gapMicros">What is nearer than this to the last failure belongs to it.</param>
+    public void AddFailure(long failureMicros, long nowMicros, long gapMicros)
     {
+        if (Math.Abs(failureMicros - _lastFailure) < gapMicros) return;
+        _lastFailure = Math.Max(_lastFailure, failureMicros);
         if (_failures.Length == 0) _failures = new double[_options.LevelScales.Length];
         FailuresAt(nowMicros);
         for (int s = 0; s < _failures.Length; s++)

@@ -91,13 +91,16 @@ public sealed class WindowBuilder
         foreach (var number in numbers) window.AddNumber(number, timeMicros);
     }
 
-    /// <summary>Takes a failure of a machine, which its rows from now on tell of; of one that has not spoken there are none.</summary>
+    /// <summary>Takes a failure of a machine, which its rows from now on tell of; false where it has not spoken yet.</summary>
     /// <param name="machine">Its number.</param>
     /// <param name="failureMicros">When it failed.</param>
     /// <param name="nowMicros">When that became known.</param>
-    public void AddFailure(int machine, long failureMicros, long nowMicros)
+    /// <param name="gapMicros">What is nearer than this to the machine's last failure belongs to it; 0: each counts.</param>
+    public bool AddFailure(int machine, long failureMicros, long nowMicros, long gapMicros)
     {
-        if ((uint)machine < (uint)_machines.Length) _machines[machine]?.AddFailure(failureMicros, nowMicros);
+        if ((uint)machine >= (uint)_machines.Length || _machines[machine] is not { } window) return false;
+        window.AddFailure(failureMicros, nowMicros, gapMicros);
+        return true;
     }
 
     /// <summary>Takes the samples of one moment; NaN is a missing one.</summary>

@@ -43,26 +43,29 @@ public sealed class FailureSourceTests : IDisposable
         Assert.Throws<InputException>(() => Open(path, "fan"));
         // Beside a prediction a kind may not have come yet.
         Assert.Empty(Told(FailureSource.OpenPast(path, null, ["fan"], TimeZoneInfo.Utc, Options), 60));
+        var none = _folder.Write("none.csv", "machine,time,kind\n");
+        Assert.Throws<InputException>(() => Open(none));
+        Assert.Empty(Told(FailureSource.OpenPast(none, null, [], TimeZoneInfo.Utc, Options), 60));
     }
 
     [Fact]
-    public void Those_that_rules_find_are_told_when_they_are_found_and_what_comes_while_a_machine_is_down_is_not()
+    public void Those_that_rules_find_are_told_when_they_are_found_and_as_what_may_belong_to_the_failure_before()
     {
         var rules = _folder.Write("r.rules", "[broken]\npattern = it broke\n\n[torn]\npattern = it tore\n");
         var source = FailureSource.Open(FailureSource.Auto, rules, [], TimeZoneInfo.Utc, Options);
         See(source, "a", 5, "it broke");
-        Assert.Equal(["a 5"], Told(source, 6));
+        Assert.Equal(["a 5 joins"], Told(source, 6));
         Assert.Empty(Told(source, 7));
         See(source, "a", 10, "it tore");
         See(source, "b", 12, "it tore");
         See(source, "b", 13, "all is well");
-        Assert.Equal(["b 12"], Told(source, 13));
+        Assert.Equal(["a 10 joins", "b 12 joins"], Told(source, 13));
         See(source, "a", 45, "it tore");
-        Assert.Equal(["a 45"], Told(source, 45));
+        Assert.Equal(["a 45 joins"], Told(source, 45));
         var some = FailureSource.Open(FailureSource.Auto, rules, ["torn"], TimeZoneInfo.Utc, Options);
         See(some, "a", 5, "it broke");
         See(some, "a", 6, "it tore");
-        Assert.Equal(["a 6"], Told(some, 6));
+        Assert.Equal(["a 6 joins"], Told(some, 6));
     }
 
     private static FailureSource Open(string path, params string[] kinds) =>
@@ -74,7 +77,7 @@ public sealed class FailureSourceTests : IDisposable
     private static List<string> Told(FailureSource source, int minute)
     {
         var told = new List<string>();
-        source.TellUntil(Start + minute * Minute, (machine, time) => told.Add($"{machine} {(time - Start) / Minute}"));
+        source.TellUntil(Start + minute * Minute, (machine, time, joins) => told.Add($"{machine} {(time - Start) / Minute}{(joins ? " joins" : "")}"));
         return told;
     }
 }

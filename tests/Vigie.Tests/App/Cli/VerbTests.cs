@@ -55,6 +55,9 @@ public class VerbTests(SmallFleet fleet)
         var told = VigieProcess.Run("predict", fleet.Machines, "--model", fleet.Model, "--failures", fleet.Failures, "--out", folder["told.csv"]);
         Assert.Equal((0, ""), (told.Code, told.Error));
         Assert.DoesNotContain(lacking, told.Output, StringComparison.Ordinal);
+        var strangers = folder.Write("strangers.csv", "machine,time,kind\nnobody,2026-01-01 00:00:00,x\n");
+        var lost = VigieProcess.Run("predict", fleet.Machines, "--model", fleet.Model, "--failures", strangers, "--out", folder["lost.csv"], "--json");
+        Assert.Contains("--failures: none of those listed is of a machine in the sources", lost.Error, StringComparison.Ordinal);
         // Up to a machine's first failure there is nothing to know, and after it there is.
         var failed = File.ReadLines(fleet.Failures).Skip(1).Select(line => line.Split(','))
             .GroupBy(f => f[0]).ToDictionary(g => g.Key, g => g.Select(f => f[1]).Min(StringComparer.Ordinal)!);

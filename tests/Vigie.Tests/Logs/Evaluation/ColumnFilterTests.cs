@@ -61,7 +61,7 @@ public sealed class ColumnFilterTests
         int known = Fleet.Lines.FindIndex(l => l.TimeMicros > when);
         for (int l = 0; l < Fleet.Lines.Count; l++)
         {
-            if (l == known) fan.AddFailure(failed, when);
+            if (l == known) fan.AddFailure(failed, when, true);
             fan.Add(Flow.Record(Fleet.Lines[l]));
         }
         for (int i = 0; i < blocks.Length; i++)
@@ -71,7 +71,7 @@ public sealed class ColumnFilterTests
             void Take(WindowRow row) => alone.Add(Row.Of(row, pipeline.Machines[row.Machine]).Text);
             for (int l = 0; l < Fleet.Lines.Count; l++)
             {
-                if (l == known) pipeline.AddFailure(failed, when, Take);
+                if (l == known) pipeline.AddFailure(failed, when, true, Take);
                 Flow.Add(pipeline, Fleet.Lines[l], Take);
             }
             Assert.NotEmpty(alone);

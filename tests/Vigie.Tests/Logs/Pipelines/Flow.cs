@@ -39,7 +39,7 @@ internal sealed class Flow : IDisposable
         foreach (var line in lines)
         {
             while (told.TryPeek(out var failure) && failure.TimeMicros <= line.TimeMicros)
-                pipeline.AddFailure(told.Dequeue().Machine, failure.TimeMicros, Take);
+                pipeline.AddFailure(told.Dequeue().Machine, failure.TimeMicros, false, Take);
             Add(pipeline, line, Take);
         }
         pipeline.CloseAll(Take);

@@ -1,6 +1,7 @@
 using Vigie.Logs;
 using Vigie.Logs.Prediction;
 using Vigie.Logs.Records;
+using Vigie.Logs.Windows;
 using Vigie.Tests.Logs.Pipelines;
 
 namespace Vigie.Tests.Logs.Prediction;
@@ -56,7 +57,7 @@ public sealed class FailuresForetellTests(FailuresForetellTests.Learnt learnt) :
         bool isTold = false;
         foreach (var line in Fleet.Lines.TakeWhile(l => l.TimeMicros < found + 4 * Hour * Second))
         {
-            if (!isTold && line.TimeMicros > found) pipeline.AddFailure(machine, time, row => rows.Add(Row.Of(row, machine)));
+            if (!isTold && line.TimeMicros > found) pipeline.AddFailure(machine, time, false, row => rows.Add(Row.Of(row, machine)));
             isTold = line.TimeMicros > found;
             Flow.Add(pipeline, line, row => rows.Add(Row.Of(row, pipeline.Machines[row.Machine])));
         }
@@ -86,13 +87,40 @@ public sealed class FailuresForetellTests(FailuresForetellTests.Learnt learnt) :
     }
 
     [Fact]
-    public void Failures_of_machines_that_have_not_spoken_are_passed_over()
+    public void A_failure_of_a_machine_that_has_not_spoken_yet_is_in_its_rows_from_the_first_on()
     {
-        var pipeline = new Pipeline(Options);
-        pipeline.AddFailure("nobody", SmallFleet.Start, _ => Assert.Fail("no row is due"));
-        Flow.Add(pipeline, Fleet.Lines[0], _ => Assert.Fail("no row is due"));
-        pipeline.AddFailure("nobody", SmallFleet.Start, _ => Assert.Fail("no row is due"));
-        Assert.Equal(1, pipeline.Machines.Count);
+        var machine = Fleet.Lines[^1].Machine;
+        long time = SmallFleet.Start - 2 * Hour * Second;
+        using var flow = Flow.Of(Fleet.Lines.Take(2000), new Pipeline(Options), [(machine, time, "disk"), ("nobody", time, "disk")]);
+        int column = flow.Pipeline.Space.FailuresColumn + Options.Windows.LevelScales.Length - 1;
+        Assert.All(flow.Rows, row => Assert.Equal(
+            row.Machine == machine ? Math.Log(1 + Math.Exp(-(row.TimeMicros - time) / 1e6 / Options.Windows.LevelScales[^1])) : 0, row[column], 1e-5));
+        Assert.Contains(flow.Rows, row => row.Machine == machine);
+        Assert.Equal((10, 1), (flow.Pipeline.Machines.Count, flow.Pipeline.Failures));
+    }
+
+    [Fact]
+    public void What_rules_find_while_a_machine_is_down_is_one_failure_in_whatever_order_and_what_is_listed_is_not()
+    {
+        long recovery = (long)(Options.Labels.RecoverySeconds * Second), start = SmallFleet.Start + 20 * Hour * Second;
+        foreach (var (joins, offsets, counted) in new (bool, long[], long[])[]
+        {
+            (true, [0, recovery - 1], [0]), (true, [0, recovery], [0, recovery]),
+            (true, [recovery - 1, 0], [recovery - 1]), (true, [recovery, 0], [0, recovery]),
+            (false, [0, recovery - 1], [0, recovery - 1]), (false, [0, 1, 2], [0, 1, 2]),
+        })
+        {
+            var pipeline = new Pipeline(Options);
+            var rows = new List<Row>();
+            void Take(WindowRow row) => rows.Add(Row.Of(row, pipeline.Machines[row.Machine]));
+            foreach (var line in Fleet.Lines.TakeWhile(l => l.TimeMicros < start + 2 * recovery)) Flow.Add(pipeline, line, Take);
+            int before = rows.Count;
+            foreach (long offset in offsets) pipeline.AddFailure("m0", start + offset, joins, Take);
+            foreach (var line in Fleet.Lines.SkipWhile(l => l.TimeMicros < start + 2 * recovery).Take(2000)) Flow.Add(pipeline, line, Take);
+            var next = rows.Skip(before).First(row => row.Machine == "m0");
+            double sum = counted.Sum(offset => Math.Exp(-(next.TimeMicros - start - offset) / 1e6 / Options.Windows.LevelScales[^1]));
+            Assert.Equal(Math.Log(1 + sum), next[pipeline.Space.FailuresColumn + Options.Windows.LevelScales.Length - 1], 1e-5);
+        }
     }
 
     [Fact]

@@ -33,7 +33,8 @@ internal static class Learning
                 Recall = learned.PastScore?.Recall ?? double.NaN,
                 Precision = learned.PastScore?.Precision ?? double.NaN,
                 PrAuc = learned.PastPrAuc,
-                Model = learned.Description,
+                Kinds = ["disk"],
+                Model = learned.Describe(["disk"]),
             });
     }
 

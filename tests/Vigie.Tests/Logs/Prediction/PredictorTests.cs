@@ -24,6 +24,8 @@ public sealed class PredictorTests(PredictorTests.Learnt learnt) : IClassFixture
             Assert.Equal(predictor.Explain(row.Borrow(0)), loaded.Explain(row.Borrow(0)));
         }
         Assert.Equal(predictor.LargestWeights(10), loaded.LargestWeights(10));
+        Assert.Equal(predictor.Summary.Sources, loaded.Summary.Sources);
+        Assert.Equal(["disk"], loaded.Summary.Kinds);
         Assert.Equal(predictor.Summary with { Sources = loaded.Summary.Sources, Kinds = loaded.Summary.Kinds }, loaded.Summary);
     }
 
@@ -104,7 +106,7 @@ public sealed class PredictorTests(PredictorTests.Learnt learnt) : IClassFixture
         foreach (var (warned, policy, why) in new[]
         {
             (false, AlertPolicy.BestF1, "never alarms: no threshold announced the failures of the past better than chance"),
-            (true, AlertPolicy.ByBudget(1e-9), "never alarms: no threshold announced a failure of the past by the highest recall within 0 incidents a machine-week"),
+            (true, AlertPolicy.ByBudget(1e-9), "never alarms: on the past no threshold was better than no alarms by the highest recall within 0 incidents a machine-week"),
         })
         {
             var fleet = SmallFleet.Make(8, 40, seed: 1, warned);
