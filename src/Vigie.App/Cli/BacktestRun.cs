@@ -62,7 +62,7 @@ internal sealed class BacktestRun : IDisposable
 
     private BacktestReport Judge(SourceSet set, FailureSource found, ReportSources beside)
     {
-        Fleet.Read(set, _fan.Add, _screen, _stop, found, _fan.AddFailure);
+        Fleet.Read(set, _fan.Add, _fan.AddFailure, found, _screen, _stop);
         var first = _fan.Pipelines[0];
         var warnings = new List<string>(set.Warnings);
         var failures = found.Resolve(first, warnings);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Vigie.Logs;
 using Vigie.Logs.Labels;
 using Vigie.Logs.Labels.Rules;
@@ -35,38 +36,38 @@ internal sealed class FailureSource
     /// <summary>Takes a failure of a machine that is known by now, see <see cref="Pipeline.AddFailure"/>.</summary>
     public delegate void FailureTaker(string machine, long timeMicros, bool joinsAftermath);
 
-    /// <summary>Reads a failures file, or gets the rules ready; only failures of the given kinds count, where there are any.</summary>
+    /// <summary>
+    /// Reads a failures file, or gets the rules ready; only failures of the given kinds count, where there are any. Null where
+    /// no failures are given.
+    /// </summary>
     /// <exception cref="InputException">A file cannot be used.</exception>
-    public static FailureSource Open(
-        string failures, string? rules, IReadOnlyList<string> kinds, TimeZoneInfo zone, PipelineOptions options)
+    /// <exception cref="UsageException">Options that say nothing without the failures they speak of.</exception>
+    [return: NotNullIfNotNull(nameof(failures))]
+    public static FailureSource? Open(
+        string? failures, string? rules, IReadOnlyList<string> kinds, TimeZoneInfo zone, PipelineOptions options)
     {
-        Check(failures, rules, kinds);
-        return failures != Auto ? new FailureSource(Fleet.ReadFailures(failures, zone, options).Only(kinds), null, kinds, options)
-            : ByRules(rules, kinds, options);
+        if (failures is null && kinds.Count > 0) throw new UsageException("--kinds goes with --failures only");
+        return Open(failures, rules, kinds, options, path => Fleet.ReadFailures(path, zone, options).Only(kinds));
     }
 
     /// <summary>The same beside a prediction: failures that there were so far, of which there may be none, or none of the given kinds.</summary>
     /// <exception cref="InputException">A file cannot be used.</exception>
-    public static FailureSource OpenPast(
-        string failures, string? rules, IReadOnlyList<string> kinds, TimeZoneInfo zone, PipelineOptions options) =>
-        failures != Auto ? new FailureSource(Fleet.ReadFailures(failures, zone, options, mayBeEmpty: true), null, kinds, options)
-            : ByRules(rules, kinds, options);
+    /// <exception cref="UsageException">Rules that no failures are found by.</exception>
+    [return: NotNullIfNotNull(nameof(failures))]
+    public static FailureSource? OpenPast(
+        string? failures, string? rules, IReadOnlyList<string> kinds, TimeZoneInfo zone, PipelineOptions options) =>
+        Open(failures, rules, kinds, options, path => Fleet.ReadFailures(path, zone, options, mayBeEmpty: true));
 
-    private static FailureSource ByRules(string? rules, IReadOnlyList<string> kinds, PipelineOptions options)
+    [return: NotNullIfNotNull(nameof(failures))]
+    private static FailureSource? Open(
+        string? failures, string? rules, IReadOnlyList<string> kinds, PipelineOptions options, Func<string, FailureList> read)
     {
+        if (failures != Auto && rules is not null) throw new UsageException("--rules goes with --failures auto only");
+        if (failures is null) return null;
+        if (failures != Auto) return new FailureSource(read(failures), null, kinds, options);
         if (options.MachinePattern is not null)
             throw new UsageException("--failures auto looks at whole machines: it does not go with --machine-pattern");
         return new FailureSource(null, new FailureFinder(FailuresVerb.Rules(rules)), kinds, options);
-    }
-
-    /// <summary>Refuses options that say nothing without the failures they speak of.</summary>
-    /// <param name="failures">What <c>--failures</c> names; null where it is not given.</param>
-    /// <param name="rules">The same of <c>--rules</c>.</param>
-    /// <param name="kinds">Those of <c>--kinds</c>.</param>
-    public static void Check(string? failures, string? rules, IReadOnlyList<string> kinds)
-    {
-        if (failures is null && kinds.Count > 0) throw new UsageException("--kinds goes with --failures only");
-        if (failures != Auto && rules is not null) throw new UsageException("--rules goes with --failures auto only");
     }
 
     /// <summary>Shows a record to the rules.</summary>

@@ -17,19 +17,21 @@ internal static class Fleet
     /// <summary>Reads all records in order of time.</summary>
     public static void Read(
         SourceSet set, Pipeline pipeline, RowHandler handle, Screen screen, CancellationToken stop, FailureSource? failures = null) =>
-        Read(set, record => pipeline.Add(record, handle), screen, stop, failures, (machine, time, joins) => pipeline.AddFailure(machine, time, joins, handle));
+        Read(
+            set, record => pipeline.Add(record, handle), (machine, time, joins) => pipeline.AddFailure(machine, time, joins, handle),
+            failures, screen, stop);
 
     /// <summary>Shows all records in order of time to a taker, and the failures that become known to another.</summary>
     public static void Read(
-        SourceSet set, RecordTaker take, Screen screen, CancellationToken stop, FailureSource? failures = null,
-        FailureSource.FailureTaker? takeFailure = null) =>
+        SourceSet set, RecordTaker take, FailureSource.FailureTaker takeFailure, FailureSource? failures, Screen screen,
+        CancellationToken stop) =>
         screen.Progress("Reading", set.BytesTotal, tell =>
         {
             using var records = set.Read();
             long count = 0;
             while (records.Read())
             {
-                if (takeFailure is not null) failures?.TellUntil(records.Current.TimeMicros, takeFailure);
+                failures?.TellUntil(records.Current.TimeMicros, takeFailure);
                 take(records.Current);
                 failures?.See(records.Current);
                 if (++count % RecordsBetweenLooks != 0) continue;

@@ -47,11 +47,9 @@ internal static class LearnVerb
     /// <summary>Reads, trains and writes the model.</summary>
     public static void Run(LearnRequest request, Screen screen, CancellationToken stop)
     {
-        FailureSource.Check(request.Failures, request.Rules, request.Kinds);
         using var set = SourceSet.Open(request.Sources, request.SourceOptions);
-        var found = request.Failures is { } path
-            ? FailureSource.Open(path, request.Rules, request.Kinds, request.SourceOptions.Records.TimeZone, request.Pipeline)
-            : null;
+        var found = FailureSource.Open(
+            request.Failures, request.Rules, request.Kinds, request.SourceOptions.Records.TimeZone, request.Pipeline);
         // Opened first: a target that cannot be written is told before the work, not after it.
         using var file = new AtomicFile(request.Model);
         var pipeline = new Pipeline(request.Pipeline);

@@ -49,9 +49,8 @@ internal static class PredictVerb
             Compare(parsed, common.Lead, predictor.Options.Labels.LeadSeconds, path);
             Compare(parsed, common.Step, predictor.Options.Windows.StepSeconds, path);
             var sources = common.SourceOptions(parsed, stop);
-            FailureSource.Check(parsed.GetValue(failures), parsed.GetValue(rules), []);
-            var past = parsed.GetValue(failures) is not { } given ? null
-                : FailureSource.OpenPast(given, parsed.GetValue(rules), predictor.Summary.Kinds, sources.Records.TimeZone, predictor.Options);
+            var past = FailureSource.OpenPast(
+                parsed.GetValue(failures), parsed.GetValue(rules), predictor.Summary.Kinds, sources.Records.TimeZone, predictor.Options);
             using var set = SourceSet.Open(parsed.GetRequiredValue(common.Sources), sources);
             using var run = new PredictRun(predictor, target, parsed.GetValue(incidents), screen);
             run.Read(set, past, stop);

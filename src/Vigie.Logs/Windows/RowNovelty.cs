@@ -101,8 +101,8 @@ public sealed class RowNovelty
             // Of a metric only its third view, how far it is from its own usual.
             if (isMetric && (column - _space.MetricsFrom) % FeatureSpace.MetricColumns != FeatureSpace.UnusualView) continue;
             double value = isMetric ? values[i] / 4 : TemplateShare * values[i];
-            // A machine's own failures are no part of the view, which is what it would be if rows had no columns of them.
-            Fold(column - _options.LevelScales.Length, value, _dense.AsSpan(isMetric ? metrics : metrics + FoldedColumns, FoldedColumns));
+            // A machine's own failures are no part of the view, and do not move the columns that are.
+            Fold(column - (_space.DeparturesColumn - _space.FailuresColumn), value, _dense.AsSpan(isMetric ? metrics : metrics + FoldedColumns, FoldedColumns));
         }
     }
 
